@@ -1,0 +1,1 @@
+"""File bytes → raw → staging → facts → marts."""

@@ -1,0 +1,96 @@
+"""One text → one value: SQL expressions that read a cell by the type of its staging column.
+
+Everything here returns DuckDB expressions over a text expression, so that millions of cells are read in one scan. A cell
+that means "nothing" becomes null before it is read; a cell that means something and cannot be read is a problem, never a
+null. `try_cast` alone is not enough: it takes `1e3` and `1_000` for amounts and rounds 1.999 without a word.
+"""
+
+from collections.abc import Sequence
+
+NOTHING = ("", "-", "--", "—", "NULL", "null", "#NULL!", "无", "None", "nan", "NaT", "/", "0000-00-00 00:00:00")
+BLANKS = " \\t\\r\\n\u00a0\u3000\ufeff\u200b"
+WRAPPERS = BLANKS + "\"=`''"  # ="123", '123, `123: how exports keep a spreadsheet program from touching an id
+FULL_WIDTH = ("０１２３４５６７８９．，－＋（）−", "0123456789.,-+()-")
+
+PLAIN_AMOUNT = r"-?[0-9]{1,15}(\.[0-9]{1,2})?"
+AMOUNT = r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?"
+WHOLE = r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.0+)?"
+LOST_DIGITS = r"[0-9](\.[0-9]+)?[eE]\+?[0-9]{2}"
+# A number of 17 digits or more that a spreadsheet kept as a float is written with trailing zeros or an exponent.
+DATE_LIKE = r"[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}( [0-9:.]+)?|[0-9]{1,2}月[0-9]{1,2}日"
+SERIAL_DAY = r"[0-9]{5}(\.[0-9]+)?"
+
+TIME_FORMATS = {
+    "ymd": ["%Y/%m/%d %H:%M:%S", "%Y/%m/%d %H:%M", "%Y/%m/%d", "%Y-%m-%d %H:%M:%S", "%Y-%m-%d %H:%M", "%Y-%m-%d",
+            "%Y%m%d", "%Y%m%d%H%M%S",
+            "%Y年%m月%d日 %H:%M:%S", "%Y年%m月%d日", "%Y.%m.%d"],
+    "dmy": ["%d-%m-%Y %H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y",
+            "%d.%m.%Y %H:%M", "%d.%m.%Y", "%d/%m/%y"],
+    "mdy": ["%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y", "%m-%d-%Y %H:%M", "%m-%d-%Y", "%m/%d/%y"],
+}  # fmt: skip
+
+
+def quoted(text: str) -> str:
+    """A SQL string literal."""
+    return "'" + text.replace("'", "''") + "'"
+
+
+def cleaned(raw: str, *, is_id: bool = False, nothing: Sequence[str] = ()) -> str:
+    """The cell without its wrapping; null where it means nothing."""
+    wrapped = quoted_chars(WRAPPERS if is_id else BLANKS)
+    text = f"trim({raw}, {wrapped})"
+    words = ", ".join(quoted(word) for word in (*NOTHING, *nothing))
+    return f"case when {text} in ({words}) then null else {text} end"
+
+
+def quoted_chars(chars: str) -> str:
+    """A SQL literal with escapes, for sets of characters."""
+    return "e'" + chars + "'"
+
+
+def read(text: str, kind: str, *, date_order: str | None = None) -> str:
+    """The value of a cleaned cell by its SQL type; null where it cannot be read."""
+    if kind.startswith("decimal"):
+        return _decimal(text, kind)
+    if kind == "bigint":
+        return f"case when regexp_full_match({text}, '{WHOLE}') then try_cast(replace({text}, ',', '')::decimal(38, 6) as bigint) end"
+    if kind == "timestamp":
+        return _timestamp(text, date_order)
+    if kind == "date":
+        return f"cast({_timestamp(text, date_order)} as date)"
+    return text
+
+
+def needs_rounding(text: str, kind: str) -> str:
+    """Whether reading the cell as money drops digits after the second."""
+    return f"regexp_matches({text}, '\\.[0-9][0-9]+[1-9]')" if kind == "decimal(18, 2)" else "false"
+
+
+def _decimal(text: str, kind: str) -> str:
+    """Plain amounts on the short way; ¥, 元, thousands commas, full-width digits and (1.00) on the long one.
+
+    More digits than the column keeps are rounded half away from zero, once, here.
+    """
+    usual = f"translate({text}, '{FULL_WIDTH[0]}', '{FULL_WIDTH[1]}')"
+    bare = f"regexp_replace(regexp_replace({usual}, '^([-+]?) *(¥|￥|\\$|CNY|RMB) *', '\\1'), ' *(元|%)$', '')"
+    signed = f"regexp_replace(regexp_replace(regexp_replace({bare}, '^\\((.+)\\)$', '-\\1'), '^([^-].*)-$', '-\\1'), '^\\+', '')"
+    cut = f"regexp_replace({signed}, '^(-?) *(¥|￥|\\$) *', '\\1')"
+    long = f"case when regexp_full_match({cut}, '{AMOUNT}') then try_cast(round(try_cast(replace({cut}, ',', '') as decimal(38, 12)), {_scale(kind)}) as {kind}) end"
+    return f"case when regexp_full_match({text}, '{PLAIN_AMOUNT}') then try_cast({text} as {kind}) else {long} end"
+
+
+def _scale(kind: str) -> int:
+    return int(kind.rstrip(")").rsplit(",", 1)[1])
+
+
+def _timestamp(text: str, date_order: str | None) -> str:
+    order = date_order or "ymd"
+    iso = f"(length({text}) in (10, 19) and {text}[5:5] = '-' and {text}[8:8] = '-')"
+    serial = (
+        f"case when regexp_full_match({text}, '{SERIAL_DAY}') and try_cast({text} as double) between 36526 and 73050 "
+        f"then date_trunc('second', timestamp '1899-12-30' + to_microseconds(cast(round(try_cast({text} as double) * 86400) * 1000000 as bigint))) end"
+    )
+    formats = ", ".join(quoted(each) for each in TIME_FORMATS[order] + ([] if order == "ymd" else TIME_FORMATS["ymd"][:5]))
+    # Without the digit in front DuckDB reads words such as "epoch" as a time.
+    other = f"case when {text}[1:1] between '0' and '9' then coalesce(try_strptime({text}, [{formats}]), {serial}) end"
+    return f"coalesce(case when {iso} then try_cast({text} as timestamp) end, {other})"

@@ -1,0 +1,237 @@
+"""Everything that can be wrong with a file: one class per cause, its sentence and its advice."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any, ClassVar
+
+from warehouse import Told
+
+
+def N_(text: str) -> str:
+    """Mark a text for the translators; it is translated where it is shown (`views.language`)."""
+    return text
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One thing wrong with a file: where it is, what was found, what was wanted.
+
+    `sentence` and `advice` are templates over `fields` plus row, column and value. They are English source texts;
+    whoever shows them translates the template first and fills it afterwards.
+    """
+
+    row: int | None = None  # as a spreadsheet program numbers it, from 1
+    column: str | None = None  # the header as it stands in the file
+    value: str | None = None  # the cell as found
+    fields: dict[str, Any] = field(default_factory=dict)
+
+    kind: ClassVar[str] = "problem"  # stable name: JSON, `--accept KIND`
+    sentence: ClassVar[str] = ""
+    advice: ClassVar[str] = ""
+    is_question: ClassVar[bool] = False  # a refusal that an option can answer
+
+    def filled(self, template: str) -> str:
+        """The template (possibly translated) with this problem's fields in it."""
+        return template.format(row=self.row, column=self.column, value=self.value, **self.fields)
+
+    @property
+    def message(self) -> str:
+        """The English sentence and advice, for the command line."""
+        return " ".join(self.filled(part) for part in (self.sentence, self.advice) if part)
+
+
+class Refused(Told):
+    """{}"""
+
+    # A file is not loaded; `problems` lists everything found wrong with it.
+    kind: ClassVar[str] = "refused"
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__(" ".join(problem.message for problem in self.problems))
+
+
+# --- the file as a whole -------------------------------------------------------------------------
+
+
+class EmptyFile(Problem):
+    kind = "empty_file"
+    sentence = N_("The file is empty.")
+    advice = N_("Download it again.")
+
+
+class NotATable(Problem):
+    kind = "not_a_table"
+    sentence = N_("This is not a table: {found}.")
+    advice = N_("Upload the spreadsheet as the platform exported it (csv, xlsx, xls or zip).")
+
+
+class DamagedFile(Problem):
+    kind = "damaged_file"
+    sentence = N_("The file is incomplete or damaged ({found}).")
+    advice = N_("Download it again.")
+
+
+class EncryptedFile(Problem):
+    kind = "encrypted_file"
+    sentence = N_("The file is protected by a password.")
+    advice = N_("Open it, save it without a password, and load that file. We never ask for the password.")
+
+
+class TooLarge(Problem):
+    kind = "too_large"
+    sentence = N_("The file is larger than allowed: {found}, at most {limit}.")
+    advice = N_("Export a shorter period and load the parts one by one.")
+
+
+class ForbiddenContent(Problem):
+    kind = "forbidden_content"
+    sentence = N_("The file holds content that no export has ({found}).")
+    advice = N_("Load the file as the platform exported it.")
+
+
+class FarCell(Problem):
+    kind = "far_cell"
+    sentence = N_("A stray cell stands far outside the table ({found}).")
+    advice = N_("Delete the empty rows and columns, or export the file again.")
+
+
+class ParserFailed(Problem):
+    kind = "parser_failed"
+    sentence = N_("The workbook could not be read ({found}).")
+    advice = N_("Open it in a spreadsheet program, save it as .xlsx, and load that file.")
+
+
+class MixedEncoding(Problem):
+    kind = "mixed_encoding"
+    sentence = N_("The text is not in one encoding; the first bytes that do not fit are in row {row}.")
+    advice = N_("Export the file again; do not join two files by hand.")
+
+
+class UnclosedQuote(Problem):
+    kind = "unclosed_quote"
+    sentence = N_("A quotation mark that opens in row {row} is never closed.")
+    advice = N_("Export the file again.")
+
+
+class FormulaWithoutResult(Problem):
+    kind = "formula_without_result"
+    sentence = N_("A formula has no stored result, so its amount cannot be read.")
+    advice = N_("Open the file in a spreadsheet program, save it once, and load it again.")
+
+
+class ErrorCell(Problem):
+    kind = "error_cell"
+    sentence = N_("The cell holds the spreadsheet error {value}.")
+    advice = N_("Correct the cell and load the file again.")
+
+
+# --- which table this is -------------------------------------------------------------------------
+
+
+class NoHeader(Problem):
+    kind = "no_header"
+    sentence = N_("No row looks like the header of a known export. The first rows read: {found}")
+    advice = N_("Choose the columns yourself (--map FILE.toml), or load the file as the platform exported it.")
+
+
+class UnknownFormat(Problem):
+    kind = "unknown_format"
+    sentence = N_("The header is of no export that is known here; the closest is {closest}, which also needs {missing}.")
+    advice = N_("Choose the columns yourself (--map FILE.toml).")
+    is_question = True
+
+
+class AmbiguousFormat(Problem):
+    kind = "ambiguous_format"
+    sentence = N_("The header fits more than one export: {formats}.")
+    advice = N_("Say which one it is (--format NAME).")
+    is_question = True
+
+
+class WrongFormat(Problem):
+    kind = "wrong_format"
+    sentence = N_("The file is not a {format}: the columns {missing} are missing.")
+    advice = N_("Leave the format out, or choose another one.")
+
+
+class PersonalBill(Problem):
+    kind = "personal_bill"
+    sentence = N_("This is the bill of a personal wallet ({found}), not an export of a shop.")
+    advice = N_("Download the export from the platform's merchant back office.")
+
+
+class BadMap(Problem):
+    kind = "bad_map"
+    sentence = N_("The column map is not usable: {found}.")
+    advice = N_("Correct the map and load the file again.")
+
+
+class AmbiguousColumn(Problem):
+    kind = "ambiguous_column"
+    sentence = N_("{count} columns are called “{column}”, and it is needed.")
+    advice = N_("Remove the extra columns and load the file again.")
+
+
+# --- rows and cells ------------------------------------------------------------------------------
+
+
+class RaggedRow(Problem):
+    kind = "ragged_row"
+    sentence = N_("The row has {found} cells; the header has {wanted}.")
+    advice = N_("Export the file again, or correct the row.")
+
+
+class RowsLost(Problem):
+    kind = "rows_lost"
+    sentence = N_("The file has {wanted} rows but only {found} could be read.")
+    advice = N_("Export the file again; if it stays, report this file.")
+
+
+class NotAnAmount(Problem):
+    kind = "not_an_amount"
+    sentence = N_("“{value}” is not an amount of money ({format} reads it as {target}).")
+    advice = N_("Correct the cell and load the file again.")
+
+
+class NotANumber(Problem):
+    kind = "not_a_number"
+    sentence = N_("“{value}” is not a whole number ({format} reads it as {target}).")
+    advice = N_("Correct the cell and load the file again.")
+
+
+class NotATime(Problem):
+    kind = "not_a_time"
+    sentence = N_("“{value}” is not a date or time ({format} reads it as {target}).")
+    advice = N_("Correct the cell and load the file again.")
+
+
+class DateInMoney(Problem):
+    kind = "date_in_money"
+    sentence = N_("“{value}” is a date where an amount of money belongs: a spreadsheet program changed the cell.")
+    advice = N_("Load the file as the platform exported it, not a saved copy.")
+
+
+class DamagedId(Problem):
+    kind = "damaged_id"
+    sentence = N_("“{value}” was an order number; a spreadsheet program cut off its last digits.")
+    advice = N_("Load the file as the platform exported it, not a saved copy.")
+
+
+class MissingValue(Problem):
+    kind = "missing_value"
+    sentence = N_("The cell is empty; {format} needs {target}.")
+    advice = N_("Correct the cell and load the file again.")
+
+
+class UndatedCosts(Problem):
+    kind = "undated_costs"
+    sentence = N_("The table has no dates, and these products have a cost already: {found}.")
+    advice = N_("Say from which day the new costs hold (--valid-from D).")
+    is_question = True
+
+
+class NoSuchPeriod(Problem):
+    kind = "no_period"
+    sentence = N_("The rows have no day, and neither the file's name nor its first rows name one.")
+    advice = N_("Export the report by day.")

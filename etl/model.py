@@ -1,0 +1,90 @@
+"""Builds facts and marts in the order that their own references give."""
+
+import json
+from collections.abc import Iterator
+from functools import cache
+from graphlib import TopologicalSorter
+from pathlib import Path
+from typing import Any
+
+from etl.entity import STAGING, entities
+from warehouse import Build
+
+MODELS = Path(__file__).parent / "models"
+INCREMENTAL = "facts.order_lines"  # the one table whose size grows with the shop's life; all others are cheap to redo
+VIEWS = {"facts.line_values", "facts.shipped_orders"}  # joins that pages and marts share, kept as text
+KEYED = {"orders": "order_id", "order_lines": "order_id"}  # staging tables that the incremental table reads
+
+
+def prepare(build: Build) -> None:
+    """Make the schemas and the empty staging tables of a new build, and see them from the in-memory catalogue."""
+    for layer in ("staging", "facts", "marts"):
+        build.execute(f"create schema if not exists build.{layer}; create schema if not exists memory.{layer}")
+    present = {name for (name,) in build.execute("select table_name from duckdb_tables() where schema_name = 'staging'")}
+    build.execute("use build")
+    for entity in (*entities(), "uploads"):
+        if entity not in present:
+            build.execute((STAGING / f"{entity}.sql").read_text("utf-8"))
+    build.execute("use memory")
+
+
+def rebuild(build: Build, *, touched: bool) -> None:
+    """Bring facts and marts up to the staging tables.
+
+    With `touched`, and where there is something to build on, the in-memory table `touched_orders` names the only orders whose lines are made again; without it all
+    are. Both give the same build.
+    """
+    known = build.execute("select 1 from duckdb_tables() where schema_name || '.' || table_name = $1", [INCREMENTAL])
+    touched = touched and bool(known)
+    for entity in (*entities(), "uploads"):
+        narrowed = f" semi join touched_orders using (platform, {KEYED[entity]})" if touched and entity in KEYED else ""
+        build.execute(f"create or replace view memory.staging.{entity} as select * from build.staging.{entity}{narrowed}")
+    for name in order(build):
+        sql = _text(name)
+        if name in VIEWS:
+            build.execute("use build")
+            build.execute(f"create or replace view {name} as {sql}")
+            build.execute("use memory")
+        elif name == INCREMENTAL and touched:
+            build.execute(
+                f"delete from build.{name} as lines using touched_orders as t "
+                f"where lines.platform = t.platform and lines.order_id = t.order_id"
+            )
+            build.execute(f"insert into build.{name} by name {sql}")
+        else:
+            build.execute(f"create or replace table build.{name} as {sql}")
+        build.execute(f"create or replace view memory.{name} as select * from build.{name}")
+
+
+def order(build: Build) -> list[str]:
+    """The names of all models, each after those it reads."""
+    graph = {name: set(reads(build, _text(name))) & set(models()) for name in models()}
+    return list(TopologicalSorter(graph).static_order())
+
+
+@cache
+def models() -> tuple[str, ...]:
+    """Every fact and mart; the path is the name."""
+    return tuple(f"{path.parent.name}.{path.stem}" for layer in ("facts", "marts") for path in sorted((MODELS / layer).glob("*.sql")))
+
+
+def reads(build: Build, sql: str) -> set[str]:
+    """The tables that a select reads, by DuckDB's own parser."""
+    [(tree,)] = build.execute("select json_serialize_sql($1)", [sql])
+    return {f"{node['schema_name']}.{node['table_name']}" for node in _nodes(json.loads(tree)) if node.get("schema_name")}
+
+
+def _nodes(tree: Any) -> Iterator[dict[str, Any]]:
+    if isinstance(tree, dict):
+        if tree.get("type") == "BASE_TABLE":
+            yield tree
+        for each in tree.values():
+            yield from _nodes(each)
+    elif isinstance(tree, list):
+        for each in tree:
+            yield from _nodes(each)
+
+
+@cache
+def _text(name: str) -> str:
+    return (MODELS / f"{name.replace('.', '/')}.sql").read_text("utf-8")

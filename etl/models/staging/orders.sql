@@ -1,0 +1,28 @@
+-- One row per order as one upload states it.
+create table staging.orders (
+    upload integer,
+    source_row bigint,
+    platform varchar,
+    order_id varchar,
+    item_id varchar,
+    product_key varchar,
+    product_name varchar,
+    quantity bigint,
+    order_status varchar,
+    ordered_at timestamp,
+    paid_at timestamp,
+    shipped_at timestamp,
+    completed_at timestamp,
+    tells_shipping boolean,
+    total_amount decimal(18, 2),
+    payable_amount decimal(18, 2),
+    freight_amount decimal(18, 2),
+    paid_amount decimal(18, 2),
+    refund_amount decimal(18, 2),
+    gross_amount decimal(18, 2),
+    platform_subsidy decimal(18, 2),
+    shop_name varchar,
+    state_at timestamp,
+    latest_at timestamp,
+    status_rank tinyint
+)

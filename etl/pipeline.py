@@ -1,0 +1,322 @@
+"""The whole flow on one screen: file bytes → raw → staging → facts → marts → the next build."""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from etl import register
+from etl.check import check
+from etl.cost import refuse_undated
+from etl.errors import Problem, Refused
+from etl.format import Format, formats, read_format, recognise
+from etl.model import prepare, rebuild
+from etl.period import exported_at, stated_period
+from etl.raw import Raw, read_raw
+from etl.register import Upload
+from etl.sheet import COMMAND_LINE, File, Limits, Table, files_in, tables_in
+from etl.stage import Checked, Staged, stage
+from etl.upsert import Change, forget_upload, keep_typed, touch_nothing
+from warehouse import Build, Shop, building
+
+Progress = Callable[[str, str], None]  # the file's name, and which step it is at
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What the reader said about the files of one call."""
+
+    format: str | None = None
+    map: str | None = None  # the text of a column map
+    defaults: Mapping[str, str] | None = None  # column → value where the file has none (valid_from)
+    origin: str = "uploaded"
+    dry_run: bool = False
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What became of one sheet of one file."""
+
+    file: str
+    sheet: str
+    status: str  # "loaded", "already loaded" or "refused"
+    upload: int | None = None
+    format: Format | None = None
+    encoding: str = ""
+    header_row: int | None = None
+    rows: int = 0
+    rejected: int = 0
+    rounded: int = 0
+    other_rows: int = 0
+    other_amount: Decimal | None = None
+    period: tuple[str, str] | None = None
+    sum: Decimal | None = None
+    change: Change = Change(0, 0, 0)
+    identities: tuple[Checked, ...] = ()
+    unknown_words: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+
+
+def load(
+    shop: Shop,
+    paths: Sequence[tuple[Path, str]],
+    asked: Asked | None = None,
+    *,
+    limits: Limits = COMMAND_LINE,
+    progress: Progress = lambda file, step: None,
+    waiting: Callable[[], None] | None = None,
+) -> tuple[list[Loaded], str | None]:
+    """Load files, given as (path, name to show), as one build; a refused one changes nothing and the others load.
+
+    Returns what became of each sheet, and the name of the published build (None when nothing was new).
+    """
+    asked = asked or Asked()
+    results: list[Loaded] = []
+    with tempfile.TemporaryDirectory(prefix="load-", dir=shop.folder) as temporary, building(shop, waiting=waiting) as build:
+        work = Path(temporary)
+        bring_up_to_date(build, shop)
+        accepted: list[tuple[Upload, Path, Raw]] = []
+        for path, name in paths:
+            try:
+                files = files_in(path, name, work, limits)
+            except Refused as refusal:
+                results.append(Loaded(name, "", "refused", problems=refusal.problems))
+                continue
+            for file in files:
+                results += _load_file(build, shop, file, work, asked, limits, accepted, progress)
+        if not accepted:
+            return results, None
+        progress("", "model")
+        rebuild(build, touched=True)
+        check(build)
+        if asked.dry_run:
+            return results, None
+        for upload, original, raw in accepted:
+            _keep(shop, upload, original, raw)
+        register.accept(shop, [upload for upload, _, _ in accepted])
+        return results, build.publish().stem
+
+
+def undo(shop: Shop, upload: int) -> str:
+    """Take one upload out, as if it had never been loaded; the build's name. Raises register.NoSuchUpload."""
+    register.undo(shop, upload)
+    with building(shop) as build:
+        bring_up_to_date(build, shop)
+        rebuild(build, touched=True)
+        check(build)
+        return build.publish().stem
+
+
+def rebuild_all(shop: Shop) -> str:
+    """Build the warehouse again from the inbox and the register alone; the build's name."""
+    with building(shop, empty=True) as build:
+        bring_up_to_date(build, shop)
+        rebuild(build, touched=False)
+        check(build)
+        return build.publish().stem
+
+
+def bring_up_to_date(build: Build, shop: Shop) -> None:
+    """Make the build's staging tables hold exactly the uploads that the register says count.
+
+    After this `touched_orders` names the orders that were in what came or went.
+    """
+    prepare(build)
+    touch_nothing(build)
+    wanted = {each.upload: each for each in register.active(shop)}
+    present = {upload for (upload,) in build.execute("select upload from build.staging.uploads")}
+    for upload in present - set(wanted):
+        forget_upload(build, upload)
+    for upload in sorted(set(wanted) - present):
+        _stage_again(build, shop, wanted[upload])
+
+
+def _load_file(
+    build: Build,
+    shop: Shop,
+    file: File,
+    work: Path,
+    asked: Asked,
+    limits: Limits,
+    accepted: list[tuple[Upload, Path, Raw]],
+    progress: Progress,
+) -> list[Loaded]:
+    """Every sheet of a file that is an export; a file of which no sheet is one is refused whole."""
+    progress(file.name, "read")
+    known = {(each.sha256, each.sheet): each for each in [*register.active(shop), *(each for each, _, _ in accepted)]}
+    again = [each for (sha, _), each in known.items() if sha == file.sha256]
+    if again:
+        return [_already(file, each) for each in again]
+    try:
+        tables = tables_in(file, work, limits)
+        mapped = read_format("map", asked.map) if asked.map is not None else None
+    except Refused as refusal:
+        return [Loaded(file.name, "", "refused", problems=refusal.problems)]
+    results: list[Loaded] = []
+    unknown: list[Loaded] = []
+    for table in tables:
+        try:
+            found = recognise(table.head, named=asked.format, mapped=mapped)
+        except Refused as refusal:
+            unknown.append(Loaded(file.name, table.sheet, "refused", problems=refusal.problems))
+            continue
+        progress(file.name, "check")
+        number = register.next_number(shop) + len(accepted)
+        raw_path = work / f"{number}.parquet"
+        try:
+            raw = read_raw(build, table, found, raw_path)
+            moment = exported_at(file.name, table.head[: found.header_index])
+            staged = stage(build, raw, found.format, upload=number, exported_at=moment, defaults=asked.defaults)
+            refuse_undated(build, found.format)
+        except Refused as refusal:
+            results.append(
+                Loaded(file.name, table.sheet, "refused", format=found.format, encoding=table.encoding, problems=refusal.problems)
+            )
+            continue
+        upload = _upload(number, file, table, found.format, raw, staged, moment, asked)
+        upload = replace(upload, period=stated_period(file.name, table.head[: found.header_index], upload.period))
+        change = keep_typed(build, upload, found.format)
+        accepted.append((upload, file.path, raw))
+        results.append(_loaded(upload, found.format, table, found.header_index, staged, change))
+    return results or unknown
+
+
+def _upload(
+    number: int, file: File, table: Table, format: Format, raw: Raw, staged: Staged, moment: datetime | None, asked: Asked
+) -> Upload:
+    return Upload(
+        upload=number,
+        sha256=file.sha256,
+        file=file.name,
+        sheet=table.sheet,
+        format=format.name,
+        rows=staged.rows,
+        rejected=staged.rejected,
+        period=(staged.period[0].isoformat(), staged.period[1].isoformat()) if staged.period else None,
+        sum=str(staged.total) if staged.total is not None else None,
+        at=register.now(),
+        by=register.who(),
+        origin=asked.origin,
+        raw=f"{file.sha256}-{number}.parquet",
+        header=raw.header,
+        exported_at=moment.isoformat(" ") if moment else None,
+        map=asked.map,
+        defaults=dict(asked.defaults or {}),
+    )
+
+
+def _loaded(upload: Upload, format: Format, table: Table, header_index: int, staged: Staged, change: Change) -> Loaded:
+    return Loaded(
+        file=upload.file,
+        sheet=upload.sheet,
+        status="loaded",
+        upload=upload.upload,
+        format=format,
+        encoding=table.encoding,
+        header_row=table.head_rows[header_index] if table.kind == "grid" else header_index + 1,
+        rows=staged.rows,
+        rejected=staged.rejected,
+        rounded=staged.rounded,
+        other_rows=staged.other_rows,
+        other_amount=staged.other_amount,
+        period=upload.period,
+        sum=staged.total,
+        change=change,
+        identities=staged.identities,
+        unknown_words=staged.unknown_words,
+        notes=table.notes,
+    )
+
+
+def _already(file: File, upload: Upload) -> Loaded:
+    return Loaded(
+        file=file.name,
+        sheet=upload.sheet,
+        status="already loaded",
+        upload=upload.upload,
+        format=format_of(upload),
+        rows=upload.rows,
+        rejected=upload.rejected,
+        period=upload.period,
+        sum=Decimal(upload.sum) if upload.sum else None,
+        change=Change(0, 0, upload.rows),
+    )
+
+
+def format_of(upload: Upload) -> Format:
+    """The format an upload was read with: its own column map, or the one that ships with the program."""
+    return read_format("map", upload.map) if upload.map is not None else formats()[upload.format]
+
+
+def _stage_again(build: Build, shop: Shop, upload: Upload) -> None:
+    """Type an upload's raw rows once more, as the register says it was read."""
+    kept = tuple(
+        int(name[1:])
+        for (name,) in build.execute(
+            "select column_name from (describe select * from read_parquet($1)) where column_name <> 'row'",
+            [str(shop.inbox / upload.raw)],
+        )
+    )
+    raw = Raw(shop.inbox / upload.raw, upload.header, kept, rejected=0)
+    moment = datetime.fromisoformat(upload.exported_at) if upload.exported_at else None
+    format = format_of(upload)
+    stage(build, raw, format, upload=upload.upload, exported_at=moment, defaults=upload.defaults)
+    keep_typed(build, upload, format)
+
+
+def _keep(shop: Shop, upload: Upload, original: Path, raw: Raw) -> None:
+    """Put the file as it came and its raw rows into the inbox; both are on disk when this returns."""
+    kept = shop.inbox / f"{upload.sha256}{Path(upload.file).suffix.lower()[:8]}"
+    if not kept.exists():
+        _write_down(original, kept, copy=True)
+    _write_down(raw.path, shop.inbox / upload.raw, copy=False)
+
+
+def _write_down(source: Path, to: Path, *, copy: bool) -> None:
+    fresh = to.with_name(to.name + ".new")
+    if copy:
+        shutil.copyfile(source, fresh)
+    else:
+        source.replace(fresh)
+    fresh.chmod(0o600)
+    with fresh.open("rb+") as file:
+        os.fsync(file.fileno())
+    fresh.replace(to)
+
+
+def as_json(results: Iterable[Loaded], shop: Shop, build: str | None) -> dict[str, Any]:
+    """The answer of `load --json`."""
+    return {"shop": shop.name, "build": build, "files": [_as_json(each) for each in results]}
+
+
+def _as_json(each: Loaded) -> dict[str, Any]:
+    return {
+        "file": each.file,
+        "sheet": each.sheet,
+        "status": each.status,
+        "upload": each.upload,
+        "format": each.format.name if each.format else None,
+        "rows": each.rows,
+        "new": each.change.new,
+        "updated": each.change.updated,
+        "unchanged": each.change.unchanged,
+        "rejected": each.rejected,
+        "rounded": each.rounded,
+        "other_rows": each.other_rows,
+        "other_amount": str(each.other_amount) if each.other_amount is not None else None,
+        "period": list(each.period) if each.period else None,
+        "sum": str(each.sum) if each.sum is not None else None,
+        "identities": [{"sentence": c.sentence, "rows": c.rows, "broken": c.broken} for c in each.identities],
+        "unknown_words": list(each.unknown_words),
+        "notes": list(each.notes),
+        "problems": [
+            {"row": p.row, "column": p.column, "value": p.value, "kind": p.kind, "message": p.message}
+            for p in each.problems
+        ],
+    }

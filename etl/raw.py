@@ -1,0 +1,114 @@
+"""One table of text → its raw rows as one immutable Parquet file, personal columns left out, not one row lost."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from etl.cell import quoted
+from etl.errors import AmbiguousColumn, Problem, RaggedRow, Refused, RowsLost
+from etl.format import Format, Recognised, is_personal, normalised
+from etl.sheet import Table, count_records
+from warehouse import Build
+
+TOTAL = re.compile(r"(总计|合计|汇总|小计|total|grandtotal|总和)([:：].*)?")
+MOST_PROBLEMS = 100  # of one kind in one file; more help nobody
+
+
+@dataclass(frozen=True)
+class Raw:
+    """The raw rows of one table: a Parquet file with `row` (as a spreadsheet numbers it) and c0, c1 … as text."""
+
+    path: Path
+    header: tuple[str, ...]
+    kept: tuple[int, ...]  # the positions that are in the file; personal ones are not
+    rejected: int  # lines that are no data and did not even have the header's width: totals, comments
+
+
+def read_raw(build: Build, table: Table, found: Recognised, to: Path) -> Raw:
+    """Write the rows below the header to a Parquet file.
+
+    Raises Refused with RaggedRow for each row of another width than the header, AmbiguousColumn, or RowsLost.
+    """
+    header = tuple(table.head[found.header_index])
+    _refuse_ambiguous(found.format, header)
+    used = {i for positions in found.format.places(header).values() for i in positions}
+    kept = tuple(i for i, name in enumerate(header) if i in used or (name.strip() and not is_personal(name)))
+    if table.kind == "grid":
+        _from_grid(build, table, found, kept, to)
+        return Raw(to, header, kept, rejected=0)
+    return Raw(to, header, kept, _from_text(build, table, found, header, kept, to))
+
+
+def _refuse_ambiguous(format: Format, header: Sequence[str]) -> None:
+    names = [normalised(name) for name in header]
+    wanted = {normalised(name) for choice in format.columns.values() for name in choice}
+    twice = sorted({name for name in names if name and name in wanted and names.count(name) > 1})
+    if twice:
+        first = {name: next(i for i, each in enumerate(names) if each == name) for name in twice}
+        raise Refused(AmbiguousColumn(column=header[first[n]].strip(), fields={"count": names.count(n)}) for n in twice)
+
+
+def _from_grid(build: Build, table: Table, found: Recognised, kept: Sequence[int], to: Path) -> None:
+    columns = ", ".join(f"c{i}" for i in kept)
+    below = table.head_rows[found.header_index]
+    build.execute(
+        f"copy (select row, {columns} from read_parquet({quoted(str(table.path))}) where row > {below}) "
+        f"to {quoted(str(to))} (format parquet)"
+    )
+
+
+def _from_text(
+    build: Build, table: Table, found: Recognised, header: Sequence[str], kept: Sequence[int], to: Path
+) -> int:
+    """Pinned dialect, every column text: DuckDB's own guessing drops ragged rows without a word."""
+    lines = table.head_rows[found.header_index]
+    above = found.header_index + 1  # records, as a spreadsheet program numbers rows
+    columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(header)))
+    wide = "true" if found.format.short_rows_are_missing else "false"
+    source = (
+        f"read_csv({quoted(str(table.path))}, auto_detect=false, header=false, skip={lines}, delim={quoted(table.delimiter)}, "
+        f"quote='\"', escape='\"', columns={{{columns}}}, encoding='utf-8', null_padding={wide}, store_rejects=true, "
+        f"rejects_table='rejected_lines', rejects_scan='rejected_scans', rejects_limit=0, max_line_size=16777216)"
+    )
+    build.execute("drop table if exists rejected_lines; drop table if exists rejected_scans")
+    cells = ", ".join(f"c{i}" for i in kept)
+    [(loaded,)] = build.execute(
+        f"copy (select {above} + row_number() over () as row, {cells} from {source}) to {quoted(str(to))} (format parquet)"
+    )
+    rejects = build.execute(
+        "select line - $1 + $2, any_value(csv_line), any_value(error_type) from rejected_lines group by line order by line",
+        [lines, above],
+    )
+    problems: list[Problem] = []
+    for row, text, _ in rejects:
+        cells_found = str(text).rstrip("\r\n").split(table.delimiter)
+        if not _is_no_data(cells_found[0]):
+            problems.append(RaggedRow(row=row, fields={"found": len(cells_found), "wanted": len(header)}))
+    if problems:
+        raise Refused(problems[:MOST_PROBLEMS])
+    records = count_records(table, lines)
+    if loaded + len(rejects) != records:
+        raise Refused([RowsLost(fields={"wanted": records, "found": loaded + len(rejects)})])
+    if rejects:
+        _renumber(build, to, [row for row, _, _ in rejects])
+    return len(rejects)
+
+
+def _renumber(build: Build, path: Path, rejected: Sequence[int]) -> None:
+    """Rows below a line that was set aside stand one further down in the file than the count of those that were read."""
+    shifted = "row"
+    for reject in sorted(rejected):
+        shifted = f"({shifted} + case when {shifted} >= {reject} then 1 else 0 end)"
+    fresh = path.with_suffix(".renumbered")
+    build.execute(
+        f"copy (select * replace ({shifted} as row) from read_parquet({quoted(str(path))})) "
+        f"to {quoted(str(fresh))} (format parquet)"
+    )
+    fresh.replace(path)
+
+
+def _is_no_data(first_cell: str) -> bool:
+    """Totals, comments and rules: lines that an export adds around its rows."""
+    text = normalised(first_cell)
+    return bool(TOTAL.fullmatch(text)) or text.startswith(("#", "---", "==="))

@@ -1,0 +1,103 @@
+"""File bytes → tables of text, each cell as it stands in the file: no types, no choice of a header."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import tempfile
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+from etl import errors
+from etl.archive import files_in
+from etl.container import container
+from etl.errors import EmptyFile, NotATable, ParserFailed, Problem, Refused
+from etl.table import COMMAND_LINE, PAGE, File, Limits, Table
+from etl.text import as_utf8, count_records, text_table
+
+__all__ = ["COMMAND_LINE", "PAGE", "File", "Limits", "Table", "count_records", "files_in", "tables_in"]
+
+ROOT = Path(__file__).resolve().parents[1]
+KINDS = {problem.kind: problem for problem in vars(errors).values() if isinstance(problem, type) and issubclass(problem, Problem)}
+DISGUISES = {"html": "html_as_xls", "spreadsheetml": "xml_as_xls"}
+# The parser needs no keys and tokens of the server's.
+KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "HOME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME", "PYTHONPATH")
+
+
+def tables_in(file: File, workdir: Path, limits: Limits) -> list[Table]:
+    """The tables of one file that hold anything; what they need on the disk is put into workdir, which the caller removes.
+
+    Raises Refused with all problems that can be told at once.
+    """
+    size = file.path.stat().st_size
+    if size > limits.file_bytes:
+        raise Refused([errors.TooLarge(fields={"found": f"{size:,} bytes", "limit": f"{limits.file_bytes:,} bytes"})])
+    workdir.mkdir(parents=True, exist_ok=True)
+    kind = container(file.path)
+    if kind == "text":
+        return [text_table(file, workdir, limits)]
+    if kind == "zip":
+        raise Refused([NotATable(fields={"found": "an archive; its files are loaded one by one"})])
+    path, encoding = file.path, "utf-8"
+    if kind == "html":  # a page may be one long line
+        path, encoding = as_utf8(file, workdir, replace(limits, line_bytes=limits.file_bytes))
+    return _read_workbook(file, kind, path, encoding, workdir, limits)
+
+
+def _read_workbook(file: File, kind: str, path: Path, encoding: str, workdir: Path, limits: Limits) -> list[Table]:
+    folder = Path(tempfile.mkdtemp(prefix="workbook-", dir=workdir)).resolve()
+    answer = _run(kind, path.resolve(), folder, limits)
+    if problems := answer.get("problems"):
+        raise Refused(KINDS[problem.pop("kind")](**problem) for problem in problems)
+    if not answer["tables"]:
+        raise Refused([EmptyFile()])
+    disguise = (DISGUISES[kind],) if kind in DISGUISES else ()
+    return [
+        Table(
+            file=file,
+            sheet=table["sheet"],
+            kind="grid",
+            path=folder / table["path"],
+            head=tuple(map(tuple, table["head"])),
+            head_rows=tuple(table["head_rows"]),
+            encoding=encoding,
+            notes=(*disguise, *table["notes"]),
+        )
+        for table in answer["tables"]
+    ]
+
+
+def _run(kind: str, path: Path, folder: Path, limits: Limits) -> dict[str, Any]:
+    """Run `etl.workbook`, whose answer is a file; no answer means that the parser took its process down."""
+    command = [sys.executable, "-m", "etl.workbook", kind, str(path), str(folder), json.dumps(asdict(limits))]
+    environment = {name: os.environ[name] for name in KEPT if name in os.environ}
+    # Each thread reserves address space, and that is what is limited.
+    environment |= {"OMP_NUM_THREADS": "2", "MALLOC_ARENA_MAX": "2", "PYTHONUTF8": "1"}
+    try:
+        done = subprocess.run(
+            command,
+            cwd=ROOT,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            timeout=limits.seconds,
+        )
+    except subprocess.TimeoutExpired:
+        raise Refused([ParserFailed(fields={"found": f"it takes longer than {limits.seconds} seconds"})]) from None
+    manifest = folder / "manifest.json"
+    if manifest.exists():
+        answer: dict[str, Any] = json.loads(manifest.read_text(encoding="utf-8"))
+        return answer
+    raise Refused([ParserFailed(fields={"found": _death(done.returncode)})])
+
+
+def _death(code: int) -> str:
+    if code >= 0:
+        return f"the reader ended with code {code}"
+    try:
+        return f"the reader was stopped by {signal.Signals(-code).name}"
+    except ValueError:
+        return f"the reader was stopped by signal {-code}"

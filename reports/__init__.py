@@ -1,0 +1,1 @@
+"""Marts and book → answers. Nothing here knows Streamlit, plotly or Excel."""

@@ -1,0 +1,130 @@
+"""The metric catalogue: one definition of each figure, and how a row of figures follows from sums."""
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+Figure = Decimal | int | float | None  # money and sums are Decimal, counts int, rates float; None is "not known"
+Figures = dict[str, Figure]
+FEN = Decimal("0.01")
+BASES = ("accounting", "order")
+
+
+@dataclass(frozen=True)
+class Metric:
+    """One figure. Exactly one of `sums`, `plus`/`minus` and `over` says how it is made."""
+
+    name: str
+    label: str  # English source text; views translate it
+    unit: str  # money, money_rate, count, rate
+    good: str  # up, down, none: whether more of it is good for the merchant
+    how: str
+    differs: str = ""
+    source: str | None = None
+    sums: Mapping[str, tuple[str, ...]] | None = None  # refund basis → mart columns, "-" subtracts
+    plus: tuple[str, ...] = ()
+    minus: tuple[str, ...] = ()
+    needs: tuple[str, ...] = ()  # parts without which the figure is not known
+    zero_only: str | None = None  # the figure is known only while this one is zero
+    over: tuple[str, str] | None = None
+
+    @property
+    def parts(self) -> tuple[tuple[str, int], ...]:
+        """The figures this one is the signed sum of."""
+        return (*((name, 1) for name in self.plus), *((name, -1) for name in self.minus))
+
+
+@cache
+def metrics() -> dict[str, Metric]:
+    """Every metric by name, in the order of the ladder."""
+    said = tomllib.loads((Path(__file__).parent / "metrics.toml").read_text("utf-8"))
+    return {name: _metric(name, each) for name, each in said.items()}
+
+
+def _metric(name: str, said: dict[str, Any]) -> Metric:
+    sums = said.pop("sum", None)
+    if isinstance(sums, list):
+        sums = dict.fromkeys(BASES, sums)
+    over = said.pop("over", None)
+    for key in ("plus", "minus", "needs"):
+        said[key] = tuple(said.get(key, ()))
+    return Metric(
+        name=name,
+        sums={basis: tuple(columns) for basis, columns in sums.items()} if sums else None,
+        over=(over[0], over[1]) if over else None,
+        **said,
+    )
+
+
+LADDER = (
+    "orders", "units", "gross_sales", "refunds", "net_sales", "product_cost", "sales_without_cost", "gross_profit", "ad_spend",
+    "platform_fees", "fulfilment_cost", "service_fee", "other_costs", "total_cost", "net_profit",
+)  # fmt: skip
+COST_LINES = ("product_cost", "ad_spend", "platform_fees", "fulfilment_cost", "service_fee", "other_costs")
+
+
+def columns(names: Iterable[str], basis: str) -> tuple[str, ...]:
+    """The mart columns that these metrics are summed from."""
+    found: dict[str, None] = {}
+    for name in names:
+        sums = metrics()[name].sums
+        for column in sums[basis] if sums else ():
+            found[column.lstrip("-")] = None
+    return tuple(found)
+
+
+def summed(metric: Metric, sums: Mapping[str, Any], basis: str) -> Figure:
+    """A metric from the sums of its mart columns; None when its first column holds nothing."""
+    assert metric.sums is not None
+    signed = [(-1 if column.startswith("-") else 1, sums.get(column.lstrip("-"))) for column in metric.sums[basis]]
+    known = [sign * value for sign, value in signed if value is not None]
+    return sum(known[1:], known[0]) if known else None
+
+
+def derived(base: Figures) -> Figures:
+    """All figures that follow from others, added to the summed ones.
+
+    A sum skips what is not known; a figure of which no part is known is not known. A ratio is a sum over a sum.
+    """
+    figures = dict(base)
+    for metric in metrics().values():
+        if metric.parts:
+            figures[metric.name] = _signed_sum(metric, figures)
+        elif metric.over:
+            figures[metric.name] = ratio(figures[metric.over[0]], figures[metric.over[1]], metric.unit)
+    return figures
+
+
+def _signed_sum(metric: Metric, figures: Figures) -> Figure:
+    known = [(sign, figures[name]) for name, sign in metric.parts]
+    first = figures[metric.plus[0]] if metric.minus else None
+    if metric.minus and first is None:
+        return None
+    if any(figures[name] is None for name in metric.needs):
+        return None
+    if metric.zero_only and figures[metric.zero_only] not in (None, 0):
+        return None
+    values = [sign * Decimal(value) for sign, value in known if value is not None]
+    return sum(values[1:], values[0]) if values else None
+
+
+def ratio(above: Figure, below: Figure, unit: str = "rate") -> Figure:
+    """One sum over another; None over nothing. Money per thing is rounded half up to the fen, a rate is a float."""
+    if above is None or not below:
+        return None
+    if unit == "money_rate":
+        return (Decimal(above) / Decimal(below)).quantize(FEN, ROUND_HALF_UP)
+    return float(Decimal(above) / Decimal(below))
+
+
+def plain(value: Figure, unit: str) -> Any:
+    """A figure as JSON holds it: money as text with two decimals, counts and rates as numbers, unknown as null."""
+    if value is None:
+        return None
+    if unit in ("money", "money_rate"):
+        return str(Decimal(value).quantize(FEN, ROUND_HALF_UP))
+    return int(value) if unit == "count" else value

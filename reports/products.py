@@ -1,0 +1,178 @@
+"""The profit ladder by product in a period, loss makers first."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from reports.metric import Figures, derived, metrics, plain
+from reports.scope import Scope, span
+
+# What a product's own rows can tell; fees and costs that name no product stay with the shop.
+PRODUCT_FIGURES = (
+    "orders", "units", "gross_sales", "refunds", "net_sales", "product_cost", "sales_without_cost", "gross_profit", "ad_spend",
+    "platform_fees", "contribution", "contribution_margin", "refund_rate",
+)  # fmt: skip
+
+# An ad names the platform's item; it belongs to a product when the shop's lines know that item under one product only.
+SQL = """
+with item_products as (
+    select platform, item_id, min(product_key) as product_key
+    from facts.line_values
+    where item_id is not null and product_key is not null
+    group by platform, item_id
+    having count(distinct product_key) = 1
+),
+ads as (
+    select items.product_key, sum(ads.spend) as ad_spend, sum(ads.impressions) as impressions, sum(ads.clicks) as clicks
+    from facts.ad_spend as ads
+    left join item_products as items on ads.platform = items.platform and ads.item_id = items.item_id
+    where ads.ad_date between $1 and $2
+    group by items.product_key
+),
+sales as (
+    select
+        product_key,
+        max(product_name) as product_name,
+        count(distinct case when row_kind = 'sale' then platform || '|' || order_id end) as orders,
+        sum(quantity) filter (where row_kind = 'sale') as units,
+        sum(gross_amount) as gross_sales,
+        sum(refund_amount) as refunds_of_orders,
+        sum(product_cost) as sold,
+        sum(product_cost_back) as back_of_orders,
+        sum(sales_without_cost) as sales_without_cost,
+        sum(platform_fee) as fees,
+        sum(platform_fee_back) as fees_back_of_orders
+    from facts.line_values
+    where paid_date between $1 and $2
+    group by product_key
+),
+refunded as (
+    select
+        product_key,
+        max(product_name) as product_name,
+        sum(refund_amount) as refunds,
+        sum(product_cost_back) as back,
+        sum(platform_fee_back) as fees_back
+    from facts.line_values
+    where refund_date between $1 and $2 and refund_amount <> 0
+    group by product_key
+),
+keys as (
+    select product_key from sales union select product_key from refunded union select product_key from ads
+)
+select
+    keys.product_key,
+    coalesce(sales.product_name, refunded.product_name) as product_name,
+    sales.* exclude (product_key, product_name),
+    refunded.refunds, refunded.back, refunded.fees_back,
+    ads.ad_spend, ads.impressions, ads.clicks
+from keys
+left join sales on keys.product_key is not distinct from sales.product_key
+left join refunded on keys.product_key is not distinct from refunded.product_key
+left join ads on keys.product_key is not distinct from ads.product_key
+"""
+
+
+@dataclass(frozen=True)
+class Product:
+    """One product's figures; `key` None gathers what names no product."""
+
+    key: str | None
+    name: str | None
+    figures: Figures
+
+
+@dataclass(frozen=True)
+class Products:
+    """Every product with a sale, a refund or ad spend in the period."""
+
+    shop: str
+    refunds: str
+    build: str
+    first: str
+    last: str
+    products: tuple[Product, ...]
+    total: Figures
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer of `reports products --json`."""
+        return {
+            "shop": self.shop,
+            "currency": "CNY",
+            "refunds": self.refunds,
+            "build": self.build,
+            "from": self.first,
+            "to": self.last,
+            "products": [{"product": p.key, "name": p.name, **_json(p.figures)} for p in self.products],
+            "total": _json(self.total),
+        }
+
+
+def products(scope: Scope) -> Products:
+    """The ladder by product, the smallest contribution first; products without a cost come before all. Raises NoBuild."""
+    source = scope.reader
+    whole = span(source)
+    if whole is None:
+        return Products(scope.shop.name, scope.refunds, source.build, "", "", (), {})
+    first, last = scope.first or whole[0], scope.last or whole[1]
+    rows = source.rows(SQL, [first, last])
+    found = [Product(row["product_key"], row["product_name"], _figures(row, scope.refunds)) for row in rows]
+    found.sort(key=_worst_first)
+    total = _total(found)
+    return Products(
+        scope.shop.name, scope.refunds, source.build, first.isoformat(), last.isoformat(), tuple(found), total
+    )
+
+
+def _figures(row: dict[str, Any], basis: str) -> Figures:
+    order = basis == "order"
+    zero = Decimal("0.00")
+    sold, back = row["sold"], row["back_of_orders" if order else "back"]
+    fees, fees_back = row["fees"], row["fees_back_of_orders" if order else "fees_back"]
+    return _complete(
+        {
+            "orders": int(row["orders"] or 0),
+            "units": None if row["units"] is None and row["orders"] else int(row["units"] or 0),
+            "gross_sales": row["gross_sales"] or zero,
+            "refunds": row["refunds_of_orders" if order else "refunds"] or zero,
+            "refunds_of_orders": row["refunds_of_orders"] or zero,
+            "sales_without_cost": row["sales_without_cost"] or zero,
+            "product_cost": None if sold is None and back is None else (sold or zero) - (back or zero),
+            "ad_spend": row["ad_spend"],
+            "platform_fees": None if fees is None and fees_back is None else (fees or zero) - (fees_back or zero),
+        }
+    )
+
+
+def _complete(base: Figures) -> Figures:
+    names = {name: None for name, metric in metrics().items() if metric.sums}
+    figures = derived(names | base)
+    known = figures["sales_without_cost"] in (None, 0)
+    parts = [figures[name] for name in ("product_cost", "ad_spend", "platform_fees")]
+    net = figures["net_sales"]
+    assert isinstance(net, Decimal)
+    contribution = net - sum((Decimal(part) for part in parts if part is not None), Decimal("0.00")) if known else None
+    figures["contribution"] = contribution
+    figures["contribution_margin"] = float(contribution / net) if contribution is not None and net else None
+    return figures
+
+
+def _total(found: list[Product]) -> Figures:
+    base: Figures = {}
+    for name, metric in metrics().items():
+        if metric.sums:
+            values = [p.figures[name] for p in found if p.figures[name] is not None]
+            base[name] = sum(values[1:], values[0]) if values else None  # type: ignore[arg-type, operator]
+    base["orders"] = None  # an order of two products would count twice
+    return _complete(base) if found else base
+
+
+def _worst_first(product: Product) -> tuple[int, Decimal, str]:
+    contribution = product.figures["contribution"]
+    unknown = contribution is None
+    return (0 if unknown else 1, -Decimal(product.figures["gross_sales"] or 0) if unknown else Decimal(contribution or 0), product.key or "")  # fmt: skip
+
+
+def _json(figures: Figures) -> dict[str, Any]:
+    units = {"contribution": "money", "contribution_margin": "rate"}
+    return {name: plain(figures.get(name), units.get(name) or metrics()[name].unit) for name in PRODUCT_FIGURES}

@@ -1,0 +1,51 @@
+"""What a question is about: the shop, the days, and how refunds and brushing are read."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from warehouse import Reader, Shop, Told, reader
+
+
+class BackwardPeriod(Told):
+    """The period ends before it begins: {}."""
+
+    kind = "backward_period"
+
+
+@dataclass(frozen=True)
+class Scope:
+    """Both `first` and `last` are included; None stands for the shop's own first and last day."""
+
+    shop: Shop
+    first: date | None = None
+    last: date | None = None
+    refunds: str = "accounting"  # or "order"
+    book: str = "cleaned"  # or "claimed"
+
+    def __post_init__(self) -> None:
+        if self.first and self.last and self.last < self.first:
+            raise BackwardPeriod(f"{self.first} – {self.last}")
+
+    @property
+    def reader(self) -> Reader:
+        """The newest build of the shop. Raises NoBuild."""
+        return reader(self.shop)
+
+
+def monday(day: date) -> date:
+    """The first day of the week that a day is in."""
+    return day - timedelta(days=day.weekday())
+
+
+def days(first: date, last: date) -> list[date]:
+    """Every day of a span, both ends included."""
+    return [first + timedelta(n) for n in range((last - first).days + 1)]
+
+
+def span(source: Reader) -> tuple[date, date] | None:
+    """The first and last day of which the shop knows anything; None for an empty shop."""
+    [found] = source.rows(
+        "select min(day) as first, max(day) as last from "
+        "(select day from marts.daily union all select day from marts.coverage)"
+    )
+    return (found["first"], found["last"]) if found["first"] else None

@@ -1,0 +1,150 @@
+"""The source rows behind a figure: upload, file, sheet, row and what each adds. Their sum is the figure."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+import pyarrow as pa
+
+from reports.metric import Figure, metrics, plain
+from reports.scope import Scope, monday
+from warehouse import Reader, Told
+
+LINE = "select upload, source_row, split_upload, split_row, {} as amount, order_id as subject, {} as part from facts.line_values where {}"
+UNPAID = (
+    "select upload, source_row, null as split_upload, null as split_row, 1 as amount, order_id as subject, 'unpaid_orders' as part "
+    "from (select platform, order_id, min(upload) as upload, min(source_row) as source_row, cast(ordered_at as date) as day "
+    "from facts.order_lines where paid_at is null and ordered_at is not null group by platform, order_id, cast(ordered_at as date)) "
+    "where day between $1 and $2"
+)
+ORDERS = (
+    "select upload, source_row, null as split_upload, null as split_row, 1 as amount, order_id as subject, 'orders' as part from ("
+    "select platform, order_id, min(paid_date) as day, arg_min(upload, (paid_at, upload, source_row)) as upload, "
+    "arg_min(source_row, (paid_at, upload, source_row)) as source_row "
+    "from facts.line_values where row_kind = 'sale' group by platform, order_id) where day between $1 and $2"
+)
+TYPED = (
+    "select upload, source_row, null as split_upload, null as split_row, amount, label || ' ' || cast(cost_date as varchar) as subject, "
+    "'{0}' as part from facts.daily_costs where cost_kind = '{0}' and cost_date between $1 and $2"
+)
+PAID = "paid_date between $1 and $2"
+BACK = {"accounting": "refund_date between $1 and $2 and refund_amount <> 0", "order": f"{PAID} and refund_amount <> 0"}
+
+
+class NoSuchFigure(Told):
+    """There is no figure called {}."""
+
+    kind = "no_such_figure"
+
+
+class NotASum(Told):
+    """{} is a ratio, not a sum of rows; trace its parts."""
+
+    kind = "not_a_sum"
+
+
+@dataclass(frozen=True)
+class Trace:
+    """Every row behind a figure, as Arrow: upload, file, sheet, row, amount, subject, part, split_by_…, priced_by_…"""
+
+    figure: str
+    first: date
+    last: date
+    rows: pa.Table
+    sum: Figure
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer of `reports trace --json`."""
+        unit = metrics()[self.figure].unit
+        return {
+            "figure": self.figure,
+            "from": self.first.isoformat(),
+            "to": self.last.isoformat(),
+            "sum": plain(self.sum, unit),
+            "rows": [row | {"amount": plain(row["amount"], unit)} for row in self.rows.to_pylist()],
+        }
+
+
+def trace(scope: Scope, figure: str, product: str | None = None) -> Trace:
+    """The rows behind a figure of the scope's days, signed so that they sum to it.
+
+    Raises NoSuchFigure, NotASum, NoBuild.
+    """
+    if figure not in metrics():
+        raise NoSuchFigure(figure)
+    selects = list(_selects(figure, scope.refunds, 1))
+    assert scope.first is not None and scope.last is not None
+    source = scope.reader
+    union = " union all by name ".join(f"({sql})" for sql in selects)
+    filtered = " where product_key = $3" if product is not None else ""
+    params: list[Any] = [scope.first, scope.last] + ([product] if product is not None else [])
+    rows = source.arrow(
+        "select rows.upload, files.file, files.sheet, rows.source_row as row, rows.amount, rows.subject, rows.part, "
+        "rows.split_upload as split_by_upload, splits.file as split_by_file, rows.split_row as split_by_row, "
+        "rows.price_upload as priced_by_upload, prices.file as priced_by_file, rows.price_row as priced_by_row "
+        f"from (select * from (select null::integer as price_upload, null::bigint as price_row, null::varchar as product_key where false "
+        f"union all by name {union}){filtered}) as rows "
+        "left join staging.uploads as files on rows.upload = files.upload "
+        "left join staging.uploads as splits on rows.split_upload = splits.upload "
+        "left join staging.uploads as prices on rows.price_upload = prices.upload "
+        "order by rows.part, rows.upload, rows.source_row, rows.split_row",
+        params,
+    )
+    return Trace(figure, scope.first, scope.last, rows, _sum(source, rows))
+
+
+def week_of(day: date) -> tuple[date, date]:
+    """The whole week that a day is in."""
+    return monday(day), monday(day) + timedelta(days=6)
+
+
+def _sum(source: Reader, rows: pa.Table) -> Figure:
+    import pyarrow.compute as pc
+
+    value = pc.sum(rows["amount"]).as_py()
+    return value if value is None or isinstance(value, int) else value
+
+
+def _selects(figure: str, basis: str, sign: int) -> list[str]:
+    """One select per summed figure that the figure is made of."""
+    metric = metrics()[figure]
+    if metric.over:
+        raise NotASum(figure)
+    if metric.parts:
+        return [sql for name, each in metric.parts for sql in _selects(name, basis, sign * each)]
+    return [f"select * replace ({sign} * amount as amount) from ({sql})" if sign < 0 else sql for sql in _rows(figure, basis)]
+
+
+def _line(amount: str, part: str, where: str, price: str | None = None) -> str:
+    extra = f"product_key, {price}_upload as price_upload, {price}_row as price_row" if price else "product_key"
+    return LINE.format(amount, f"'{part}'", f"{where} and {amount} <> 0").replace("select ", f"select {extra}, ", 1)
+
+
+def _rows(figure: str, basis: str) -> list[str]:
+    back = BACK[basis]
+    known: Mapping[str, list[str]] = {
+        "orders": [ORDERS],
+        "unpaid_orders": [UNPAID],
+        "units": [_line("quantity", "units", f"{PAID} and row_kind = 'sale'")],
+        "gross_sales": [_line("gross_amount", "gross_sales", PAID)],
+        "sales_without_cost": [_line("sales_without_cost", "sales_without_cost", PAID)],
+        "refunds": [_line("refund_amount", "refunds", back)],
+        "refunds_of_orders": [_line("refund_amount", "refunds_of_orders", BACK["order"])],
+        "product_cost": [_line("product_cost", "product_cost", PAID, "cost"), _line("-product_cost_back", "product_cost", back, "cost")],
+        "platform_fees": [_line("platform_fee", "platform_fees", PAID, "rate"), _line("-platform_fee_back", "platform_fees", back, "rate")],
+        "ad_spend": [
+            "select upload, source_row, null as split_upload, null as split_row, spend as amount, "
+            "concat_ws(' ', cast(ad_date as varchar), campaign, item_name) as subject, 'ad_spend' as part "
+            "from facts.ad_spend where ad_date between $1 and $2 and spend <> 0"
+        ],
+        "fulfilment_cost": [
+            "select upload, source_row, null as split_upload, null as split_row, amount, order_id as subject, "
+            "'fulfilment_cost' as part, rate_upload as price_upload, rate_row as price_row "
+            "from facts.shipped_orders where ship_date between $1 and $2",
+            TYPED.format("fulfilment_cost"),
+        ],
+        "service_fee": [TYPED.format("service_fee")],
+        "other_costs": [TYPED.format("other_costs")],
+    }  # fmt: skip
+    return known[figure]

@@ -1,0 +1,202 @@
+"""The profit ladder by week."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from reports.metric import COST_LINES, Figures, columns, derived, metrics, plain, summed
+from reports.scope import Scope, days, monday, span
+from warehouse import Reader
+
+FILE_SOURCES = ("orders", "ads")  # sources that come as files of days; the others state their own days
+COVERED_BY = {"orders": "orders", "ads": "ads"}
+
+
+@dataclass(frozen=True)
+class Gap:
+    """Days of a week of which one source says nothing."""
+
+    source: str
+    platform: str
+    days: tuple[date, ...]
+
+
+@dataclass(frozen=True)
+class Week:
+    """The figures of one week, or of the part of it that was asked for."""
+
+    week_start: date
+    first: date
+    last: date
+    state: str  # complete, provisional
+    missing: tuple[str, ...]
+    gaps: tuple[Gap, ...]
+    figures: Figures
+
+    @property
+    def is_partial(self) -> bool:
+        """Whether the question cut the week."""
+        return self.first != self.week_start or self.last != self.week_start + timedelta(days=6)
+
+
+@dataclass(frozen=True)
+class Weekly:
+    """The answer: every week of the period, none left out, and their total."""
+
+    shop: str
+    refunds: str
+    book: str
+    build: str
+    weeks: tuple[Week, ...]
+    total: Figures
+    not_counted: tuple[str, ...]  # cost lines the shop has no source for at all
+    notes: Figures  # amounts behind remarks: refunds whose date is estimated, refunds that leave the goods uncertain …
+
+    def as_json(self) -> dict[str, Any]:
+        """The answer of `reports weekly --json`."""
+        return {
+            "shop": self.shop,
+            "currency": "CNY",
+            "refunds": self.refunds,
+            "book": self.book,
+            "build": self.build,
+            "weeks": [_week_json(week) for week in self.weeks],
+            "total": figures_json(self.total),
+            "not_counted": list(self.not_counted),
+            "notes": {name: plain(value, "money") for name, value in self.notes.items()},
+        }
+
+
+NOTES = ("refunds_date_estimated", "refunds_goods_uncertain", "refunds_from_lines", "other_lines", "platform_subsidy")
+
+
+def weekly(scope: Scope) -> Weekly:
+    """The ladder for every week from the scope's first to its last day. Raises NoBuild."""
+    source = scope.reader
+    whole = span(source)
+    empty = Weekly(scope.shop.name, scope.refunds, scope.book, source.build, (), derived(_nothing()), (), {})
+    if whole is None:
+        return empty
+    # Without bounds the first and the last week are whole; a bound inside a week cuts it.
+    first, last = scope.first or monday(whole[0]), scope.last or monday(whole[1]) + timedelta(days=6)
+    if last < first:
+        return empty
+    shown = [name for name, metric in metrics().items() if metric.sums]
+    summed_columns = columns(shown, scope.refunds)
+    by_week = {row["week"]: row for row in _sums(source, (*summed_columns, *NOTES), first, last)}
+    covered = _covered(source)
+    has = _sources(source, covered)
+    weeks = []
+    start = monday(first)
+    while start <= last:
+        begin, end = max(start, first), min(start + timedelta(days=6), last)
+        weeks.append(_week(start, begin, end, by_week.get(start, {}), covered, has, shown, scope.refunds))
+        start += timedelta(days=7)
+    total = derived({name: _add([week.figures[name] for week in weeks]) for name in shown})
+    notes: Figures = {name: _add([row[name] for row in by_week.values()]) for name in NOTES}
+    return Weekly(
+        shop=scope.shop.name,
+        refunds=scope.refunds,
+        book=scope.book,
+        build=source.build,
+        weeks=tuple(weeks),
+        total=total,
+        not_counted=tuple(name for name in COST_LINES if name != "product_cost" and metrics()[name].source not in has),
+        notes=notes,
+    )
+
+
+def _week(
+    start: date,
+    first: date,
+    last: date,
+    sums: Mapping[str, Any],
+    covered: Mapping[tuple[str, str], set[date]],
+    has: set[str],
+    shown: Sequence[str],
+    basis: str,
+) -> Week:
+    asked = days(first, last)
+    gaps = tuple(
+        Gap(source, platform, tuple(day for day in asked if day not in present))
+        for (source, platform), present in sorted(covered.items())
+        if not set(asked) <= present
+    )
+    told = {source for (source, _), present in covered.items() if present & set(asked)}
+    base: Figures = {}
+    for name in shown:
+        metric = metrics()[name]
+        value = summed(metric, sums, basis)
+        if value is None and metric.source in told and not (name == "units" and sums.get("orders")):
+            value = 0 if metric.unit == "count" else Decimal("0.00")
+        base[name] = int(value) if value is not None and metric.unit == "count" else value
+    quiet = "orders" in told and not base["gross_sales"]
+    for name in ("product_cost", "platform_fees", "fulfilment_cost"):
+        if base[name] is None and quiet and metrics()[name].source in has:
+            base[name] = Decimal("0.00")
+    figures = derived(base)
+    missing = sorted({gap.source for gap in gaps})
+    if base["sales_without_cost"]:
+        missing.append("costs")
+    return Week(start, first, last, "provisional" if missing else "complete", tuple(missing), gaps, figures)
+
+
+def _sums(source: Reader, names: Sequence[str], first: date, last: date) -> list[dict[str, Any]]:
+    sums = ", ".join(f"sum({name}) as {name}" for name in dict.fromkeys(names))
+    return source.rows(
+        f"select cast(date_trunc('week', day) as date) as week, {sums} from marts.daily "
+        f"where day between $1 and $2 group by cast(date_trunc('week', day) as date)",
+        [first, last],
+    )
+
+
+def _covered(source: Reader) -> dict[tuple[str, str], set[date]]:
+    covered: dict[tuple[str, str], set[date]] = {}
+    for row in source.rows("select source, platform, day from marts.coverage"):
+        covered.setdefault((row["source"], row["platform"]), set()).add(row["day"])
+    return covered
+
+
+def _sources(source: Reader, covered: Mapping[tuple[str, str], set[date]]) -> set[str]:
+    """Everything the shop has a source for, in the words of the catalogue."""
+    [row] = source.rows(
+        "select exists (select 1 from facts.unit_costs) as costs, "
+        "exists (select 1 from facts.cost_rates where cost_kind = 'platform_fee_rate') as platform_fees, "
+        "exists (select 1 from facts.cost_rates where cost_kind = 'per_shipped_order') "
+        "or exists (select 1 from facts.daily_costs where cost_kind = 'fulfilment_cost') as fulfilment_cost, "
+        "exists (select 1 from facts.daily_costs where cost_kind = 'service_fee') as service_fee, "
+        "exists (select 1 from facts.daily_costs where cost_kind = 'other_costs') as other_costs"
+    )
+    return {name for name, there in row.items() if there} | {each for each, _ in covered}
+
+
+def _add(values: Sequence[Any]) -> Any:
+    known = [value for value in values if value is not None]
+    return sum(known[1:], known[0]) if known else None
+
+
+def _nothing() -> Figures:
+    return {name: None for name, metric in metrics().items() if metric.sums}
+
+
+def figures_json(figures: Figures) -> dict[str, Any]:
+    """Every figure of the catalogue as JSON holds it."""
+    return {name: plain(figures[name], metric.unit) for name, metric in metrics().items()}
+
+
+def _week_json(week: Week) -> dict[str, Any]:
+    return {
+        "week_start": week.week_start.isoformat(),
+        "from": week.first.isoformat(),
+        "to": week.last.isoformat(),
+        "partial": week.is_partial,
+        "state": week.state,
+        "missing": list(week.missing),
+        "gaps": [
+            {"source": gap.source, "platform": gap.platform, "days": [day.isoformat() for day in gap.days]}
+            for gap in week.gaps
+        ],
+        **figures_json(week.figures),
+    }

@@ -1,0 +1,299 @@
+"""The demo shop's files: the same on every run, small, and adding up to their oracle when read with csv and Decimal."""
+
+import csv
+import io
+import json
+import re
+import subprocess
+import sys
+import tomllib
+import zipfile
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+
+ROOT = Path(__file__).parents[1]
+DEMO = ROOT / "data" / "sample" / "demo"
+CAP = 1_300_000
+FEN = Decimal("0.01")
+MONEY_AND_COUNTS = (
+    *("orders", "units", "unpaid_orders", "shipped_orders", "gross_sales", "refunds", "refunds_order_basis"),
+    *("ad_spend", "product_cost", "product_cost_given_back", "sales_without_cost"),
+)
+Row = dict[str, str]
+Entry = tuple[date, str, Decimal]  # day, figure, amount
+
+
+# ------------------------------------------------------------------------------------------------------- reading
+@cache
+def members(name: str, encoding: str) -> list[tuple[str, list[Row]]]:
+    """(file name, rows) of every csv in a zip, by file name, which carries the export time."""
+    with zipfile.ZipFile(DEMO / name) as archive:
+        return [(member, rows_of(archive.read(member), encoding)) for member in sorted(archive.namelist())]
+
+
+def rows_of(content: bytes, encoding: str) -> list[Row]:
+    text = io.StringIO(content.decode(encoding), newline="")
+    return [{name.strip(): clean(cell) for name, cell in row.items()} for row in csv.DictReader(text)]
+
+
+def clean(cell: str) -> str:
+    return re.sub(r'^="(.*)"$', r"\1", cell.strip())
+
+
+def newest(files: list[tuple[str, list[Row]]], key: str) -> dict[str, list[Row]]:
+    """Keep the rows of each order from the last file that shows it."""
+    states: dict[str, list[Row]] = {}
+    for _, rows in files:
+        grouped = defaultdict(list)
+        for row in rows:
+            grouped[row[key]].append(row)
+        states |= grouped
+    return states
+
+
+def taobao_orders() -> list[Row]:
+    return [rows[0] for rows in newest(members("taobao_orders.zip", "gbk"), "订单编号").values()]
+
+
+def taobao_lines() -> dict[str, list[Row]]:
+    return newest(members("taobao_order_lines.zip", "gbk"), "主订单编号")
+
+
+def pinduoduo_orders() -> list[Row]:
+    return [rows[0] for rows in newest(members("pinduoduo_orders.zip", "utf-8-sig"), "订单号").values()]
+
+
+def money(cell: str) -> Decimal:
+    return Decimal(0) if cell in ("", "-", "无退款申请") else Decimal(cell.removesuffix("元"))
+
+
+def day(cell: str) -> date:
+    return date.fromisoformat(cell[:10])
+
+
+def sheet(path: Path) -> list[tuple[Any, ...]]:
+    return list(openpyxl.load_workbook(path).worksheets[0].iter_rows(values_only=True))
+
+
+def pinduoduo_ads() -> list[dict[str, Any]]:
+    _, header, *rows = sheet(next(DEMO.glob("商品推广_*.xlsx")))
+    return [dict(zip(header, row, strict=True)) for row in rows]
+
+
+def wanxiangtai_ads() -> list[Row]:
+    with zipfile.ZipFile(DEMO / "wanxiangtai_ads.zip") as archive:
+        old, new = (archive.read(name) for name in sorted(archive.namelist()))
+    return rows_of(old, "gb18030") + rows_of(new, "utf-8-sig")
+
+
+@cache
+def unit_costs() -> tuple[tuple[str, date, Decimal], ...]:
+    _, *rows = sheet(DEMO / "成本表.xlsx")
+    return tuple((code, date.fromisoformat(start), Decimal(str(cost))) for code, _, cost, start in rows)
+
+
+def unit_cost(code: str, paid: date) -> Decimal | None:
+    return max(
+        ((start, cost) for key, start, cost in unit_costs() if key == code and start <= paid), default=(0, None)
+    )[1]
+
+
+# -------------------------------------------------------------------------------------- the figures, from the files
+def entries() -> Iterator[Entry]:
+    lines = taobao_lines()
+    for order in taobao_orders():
+        goods = [
+            (line["商家编码"], int(line["购买数量"]), money(line["买家应付货款"])) for line in lines[order["订单编号"]]
+        ]
+        if not order["订单付款时间"]:
+            yield day(order["订单创建时间"]), "unpaid_orders", Decimal(1)
+            continue
+        dates = day(order["订单付款时间"]), order["确认收货时间"]
+        gross, refund = money(order["总金额"]), money(order["退款金额"])
+        yield from order_entries(dates, gross, refund, bool(order["发货时间"]), goods)
+    for order in pinduoduo_orders():
+        if not order["订单成交时间"] or order["订单状态"] in ("待支付", "已取消"):
+            yield date.fromisoformat(f"20{order['订单号'][:6]}"), "unpaid_orders", Decimal(1)
+            continue
+        dates, gross = (day(order["订单成交时间"]), order["确认收货时间"]), money(order["商家实收金额(元)"])
+        refund = gross if "退款成功" in order["订单状态"] else Decimal(0)
+        goods = [(order["商家编码-规格维度"], int(order["商品数量(件)"]), gross)]
+        yield from order_entries(dates, gross, refund, bool(order["发货时间"]), goods)
+    yield from ((date.fromisoformat(row["日期"]), "ad_spend", money(row["花费"])) for row in wanxiangtai_ads())
+    for row in pinduoduo_ads()[:-1]:
+        yield date.fromisoformat(row["日期"]), "ad_spend", Decimal(str(row["总花费(元)"]))
+
+
+def order_entries(
+    dates: tuple[date, str], gross: Decimal, refund: Decimal, is_shipped: bool, goods: list[tuple[str, int, Decimal]]
+) -> Iterator[Entry]:
+    paid, completed = dates
+    refunded = day(completed) if completed else paid
+    costs = [(unit_cost(code, paid), quantity) for code, quantity, _ in goods]
+    cost = sum((unit * quantity for unit, quantity in costs if unit is not None), Decimal(0))
+    yield paid, "orders", Decimal(1)
+    yield paid, "units", Decimal(sum(quantity for _, quantity in costs))
+    yield paid, "shipped_orders", Decimal(is_shipped)
+    yield paid, "gross_sales", gross
+    yield paid, "refunds_order_basis", refund
+    yield refunded, "refunds", refund
+    yield paid, "product_cost", cost
+    yield refunded, "product_cost_given_back", cost if refund == gross and not is_shipped else Decimal(0)
+    shares = split(gross, [payable for _, _, payable in goods])
+    missing = (share for share, (unit, _) in zip(shares, costs, strict=True) if unit is None)
+    yield paid, "sales_without_cost", sum(missing, Decimal(0))
+
+
+def split(total: Decimal, weights: list[Decimal]) -> list[Decimal]:
+    ends = [total * sum(weights[: n + 1]) / sum(weights) for n in range(len(weights))]
+    rounded = [Decimal(0)] + [end.quantize(FEN, ROUND_HALF_UP) for end in ends]
+    return [after - before for before, after in pairwise(rounded)]
+
+
+@cache
+def all_entries() -> tuple[Entry, ...]:
+    return tuple(entries())
+
+
+@cache
+def truth() -> dict[str, Any]:
+    loaded: dict[str, Any] = json.loads((DEMO / "truth.json").read_text("utf-8"))
+    return loaded
+
+
+def as_numbers(figures: dict[str, Any]) -> dict[str, Decimal]:
+    return {name: Decimal(figures[name]) for name in MONEY_AND_COUNTS}
+
+
+def summed(some: Iterable[Entry]) -> dict[str, Decimal]:
+    sums = dict.fromkeys(MONEY_AND_COUNTS, Decimal(0))
+    for _, figure, amount in some:
+        sums[figure] += amount
+    return sums
+
+
+# --------------------------------------------------------------------------------------------------------- the tests
+@pytest.fixture(scope="module")
+def fresh(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("demo")
+    subprocess.run([sys.executable, "-m", "data.sample.make", str(folder)], cwd=ROOT, check=True)
+    return folder
+
+
+def unpacked(path: Path) -> object:
+    """Return a zip's content without its compression, which another zlib may do otherwise."""
+    with zipfile.ZipFile(path) as archive:
+        return [(info.filename, info.date_time, archive.read(info)) for info in archive.infolist()]
+
+
+def test_another_run_writes_the_same_bytes(fresh: Path) -> None:
+    assert sorted(path.name for path in fresh.iterdir()) == sorted(path.name for path in DEMO.iterdir())
+    for path in fresh.iterdir():
+        kept = DEMO / path.name
+        is_same = path.read_bytes() == kept.read_bytes()
+        assert is_same or (path.suffix in (".zip", ".xlsx") and unpacked(path) == unpacked(kept)), path.name
+
+
+def test_the_demo_stays_small() -> None:
+    assert sum(path.stat().st_size for path in DEMO.iterdir()) <= CAP
+
+
+def test_taobao_total_is_paid_plus_refund_on_paid_orders() -> None:
+    for name, rows in members("taobao_orders.zip", "gbk"):
+        for row in rows:
+            total, paid, refund = (money(row[column]) for column in ("总金额", "买家实际支付金额", "退款金额"))
+            assert total == money(row["买家应付货款"]) + money(row["买家应付邮费"]) > 0
+            expected = total if row["订单付款时间"] else Decimal(0)
+            assert paid + refund == expected, (name, row["订单编号"])
+
+
+def test_taobao_lines_add_up_to_their_order_without_freight() -> None:
+    lines = taobao_lines()
+    orders = taobao_orders()
+    assert len(orders) == len(lines)
+    for order in orders:
+        own, refund = lines[order["订单编号"]], money(order["退款金额"])
+        assert sum(money(line["买家应付货款"]) for line in own) == money(order["买家应付货款"])
+        assert sum(int(line["购买数量"]) for line in own) == int(order["宝贝总数量"])
+        full = refund == money(order["总金额"])
+        assert sum(money(line["退款金额"]) for line in own) == (money(order["买家应付货款"]) if full else refund)
+        for line in own:
+            paid = money(line["买家应付货款"]) - money(line["退款金额"]) if order["订单付款时间"] else 0
+            assert money(line["买家实际支付金额"]) == paid
+            assert (line["退款状态"] == "退款成功") == (money(line["退款金额"]) > 0)
+
+
+def test_pinduoduo_money_columns_agree() -> None:
+    for _, rows in members("pinduoduo_orders.zip", "utf-8-sig"):
+        for row in rows:
+            received = money(row["商品总价(元)"]) + money(row["邮费(元)"]) - money(row["店铺优惠折扣(元)"])
+            paid = received - money(row["平台优惠折扣(元)"]) - money(row["多多支付立减金额(元)"])
+            assert (received, paid) == (money(row["商家实收金额(元)"]), money(row["用户实付金额(元)"]))
+
+
+def test_the_total_row_of_pinduoduo_ads_is_the_sum() -> None:
+    *rows, total = pinduoduo_ads()
+    assert (total["日期"], total["商品ID"]) == ("总计", "-")
+    for name in (name for name, cell in total.items() if not isinstance(cell, str)):
+        assert Decimal(str(total[name])) == sum(Decimal(str(row[name])) for row in rows), name
+    assert max(row["日期"] for row in rows) == "2026-11-13"  # two days short of the story
+
+
+def test_the_files_add_up_to_the_truth() -> None:
+    assert summed(all_entries()) == as_numbers(truth()["totals"])
+
+
+def test_every_week_adds_up_to_the_truth() -> None:
+    weeks = defaultdict(list)
+    for entry in all_entries():
+        weeks[entry[0] - timedelta(days=entry[0].weekday())].append(entry)
+    assert {f"{monday}": summed(some) for monday, some in weeks.items()} == {
+        monday: as_numbers(figures) for monday, figures in truth()["weeks"].items()
+    }
+    assert len(weeks) == 61
+
+
+def test_platforms_add_up_to_the_totals() -> None:
+    parts = [as_numbers(figures) for figures in truth()["platforms"].values()]
+    assert {name: sum(part[name] for part in parts) for name in MONEY_AND_COUNTS} == as_numbers(truth()["totals"])
+
+
+def test_later_files_show_newer_states_of_the_same_orders() -> None:
+    files = [{row["订单编号"]: row for row in rows} for _, rows in members("taobao_orders.zip", "gbk")]
+    for older, newer in pairwise(files):
+        both = older.keys() & newer.keys()
+        assert both
+        assert any(older[number]["订单状态"] != newer[number]["订单状态"] for number in both)
+
+
+def test_personal_values_are_masked() -> None:
+    for _, rows in members("taobao_orders.zip", "gbk"):
+        for row in rows:
+            assert row["联系手机"] == "'138****0000"
+            assert "**" in row["收货人姓名"]
+            assert row["收货地址"].endswith("***")
+
+
+def test_the_story_holds_its_traps() -> None:
+    """Freight over several lines, a presale paid weeks later, a refund before shipping, a product without a cost."""
+    lines, orders = taobao_lines(), taobao_orders()
+    assert any(money(order["买家应付邮费"]) and len(lines[order["订单编号"]]) > 1 for order in orders)
+    assert any(order["预售订单"] == "是" and order["订单付款时间"][:7] > order["订单创建时间"][:7] for order in orders)
+    assert any(money(order["退款金额"]) and not order["发货时间"] for order in orders)
+    sold = {line["商家编码"] for own in lines.values() for line in own}
+    assert sold - {code for code, _, _ in unit_costs()} == {"HT-14"}
+
+
+def test_settings_are_readable() -> None:
+    settings = tomllib.loads((DEMO / "demo.toml").read_text("utf-8"))
+    assert settings["shop"]["service_start"] == date(2026, 5, 15)
+    assert all(("rate" in entry) != ("amount" in entry) for entry in settings["costs"])

@@ -1,0 +1,35 @@
+"""One shop, one folder, numbered builds: locate, open read-only, build the next one. The only import of duckdb."""
+
+from warehouse.build import Build, building
+from warehouse.call import guarded, log_unexpected, print_json, tell
+from warehouse.folder import (
+    NoSuchShop,
+    ShopNameRefused,
+    Shop,
+    data_folder,
+    forget,
+    shop,
+    shop_names,
+)
+from warehouse.reader import NoBuild, Reader, reader
+from warehouse.told import Told
+
+__all__ = [
+    "Build",
+    "NoBuild",
+    "NoSuchShop",
+    "Reader",
+    "Shop",
+    "ShopNameRefused",
+    "Told",
+    "building",
+    "data_folder",
+    "forget",
+    "guarded",
+    "log_unexpected",
+    "print_json",
+    "reader",
+    "shop",
+    "shop_names",
+    "tell",
+]

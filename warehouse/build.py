@@ -1,0 +1,128 @@
+"""The next build of a shop's warehouse: a copy of the newest, changed, then published under the next number."""
+
+import os
+import secrets
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import pyarrow as pa
+from filelock import FileLock, Timeout
+
+from warehouse.folder import BUILD_NAME, Shop
+from warehouse.reader import drop_readers
+
+KEPT_BUILDS = 2
+# No extension is ever fetched, and a Python variable never answers for a missing table.
+CONFIG: dict[str, str | bool | int | float | list[str]] = {
+    "autoinstall_known_extensions": "false",
+    "autoload_known_extensions": "false",
+    "python_enable_replacements": "false",
+}
+
+
+class Build:
+    """A writable copy of a shop's warehouse, attached as `build` beside an empty in-memory catalogue.
+
+    The in-memory catalogue holds whatever one load needs and nobody else: raw rows, and views that narrow the staging
+    tables to the orders a load touches. Nothing is seen by readers until `publish`.
+    """
+
+    def __init__(self, shop: Shop, *, empty: bool = False) -> None:
+        self.shop = shop
+        newest = None if empty else next(iter(reversed(shop.builds())), None)
+        shop.builds_folder.mkdir(parents=True, exist_ok=True)
+        self.based_on = newest
+        self.work = shop.builds_folder / f"next-{secrets.token_hex(4)}.work"
+        if newest:
+            shutil.copyfile(newest, self.work)
+        self.connection = duckdb.connect(":memory:", config=CONFIG)
+        self.connection.execute("set enable_progress_bar = false")
+        self.connection.execute(f"attach '{str(self.work).replace(chr(39), chr(39) * 2)}' as build")
+        self.published: Path | None = None
+
+    def execute(self, sql: str, params: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
+        """Run one statement; its rows, money as Decimal."""
+        return self.connection.execute(sql, params).fetchall()
+
+    def arrow(self, sql: str, params: Sequence[Any] | None = None) -> pa.Table:
+        """The rows of a select as Arrow, so that money stays decimal."""
+        return self.connection.sql(sql, params=params).to_arrow_table()
+
+    def publish(self) -> Path:
+        """Give the work the next number: from this instant readers see all of it."""
+        self.connection.execute("checkpoint build")
+        self.connection.execute("detach build")
+        self.connection.close()
+        _sync(self.work)
+        newest = self.shop.builds()
+        number = int(newest[-1].name[:6]) + 1 if newest else 1
+        self.published = self.shop.builds_folder / f"{number:06d}-{secrets.token_hex(4)}.duckdb"
+        self.work.rename(self.published)
+        _sync(self.shop.builds_folder)
+        for old in self.shop.builds()[:-KEPT_BUILDS]:
+            drop_readers(old)
+            _remove(old)
+        return self.published
+
+    def discard(self) -> None:
+        """Forget the work; the newest build stays what it was."""
+        self.connection.close()
+        for path in (self.work, self.work.with_name(self.work.name + ".wal")):
+            _remove(path)
+
+
+@contextmanager
+def building(shop: Shop, *, empty: bool = False, waiting: Callable[[], None] | None = None) -> Iterator[Build]:
+    """Hold the shop's lock and yield the next build; publish it by `build.publish()`, else it is discarded.
+
+    `empty` starts from nothing instead of the newest build. `waiting` is called once when another load holds the lock.
+    """
+    lock = FileLock(shop.folder / "load.lock")
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        if waiting:
+            waiting()
+        lock.acquire()
+    try:
+        _sweep(shop)
+        build = Build(shop, empty=empty)
+        try:
+            yield build
+        finally:
+            if build.published is None:
+                build.discard()
+    finally:
+        lock.release()
+
+
+def _sweep(shop: Shop) -> None:
+    """Remove what a killed load left behind; the lock is held, so nobody is using it."""
+    if shop.builds_folder.is_dir():
+        for path in shop.builds_folder.iterdir():
+            if not BUILD_NAME.fullmatch(path.name):
+                _remove(path)
+
+
+def _remove(path: Path) -> None:
+    """Remove a file; Windows refuses while a reader has it open, and then the next load tries again."""
+    try:
+        path.unlink(missing_ok=True)
+    except PermissionError:
+        if os.name != "nt":
+            raise
+
+
+def _sync(path: Path) -> None:
+    """Have the operating system write a file or a folder's entries down."""
+    if path.is_dir() and os.name == "nt":  # Windows cannot open a folder for this
+        return
+    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,114 @@
+"""Where everything of a shop lies on disk; nothing here opens a database."""
+
+import json
+import os
+import re
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, ClassVar
+
+from warehouse.told import Told
+
+# Letters of any script, digits, blanks and a few signs: a name that every file system takes as it stands.
+SHOP_NAME = re.compile(r"[\w][\w \-()（）·&]{0,79}")
+RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
+BUILD_NAME = re.compile(r"(\d{6})-[0-9a-f]{8}\.duckdb")
+
+
+class NoSuchShop(Told):
+    """There is no shop called {}."""
+
+    kind: ClassVar[str] = "no_such_shop"
+
+
+class ShopNameRefused(Told):
+    """“{}” cannot be the name of a shop: up to 80 letters, digits, blanks and - ( ) · &, beginning with a letter."""
+
+    kind: ClassVar[str] = "bad_shop_name"
+
+
+@dataclass(frozen=True)
+class Shop:
+    """The folder of one shop; `name` is its folder's name and its key everywhere."""
+
+    name: str
+    folder: Path
+
+    @property
+    def inbox(self) -> Path:
+        """Each upload as it came, its raw rows, and the register."""
+        return self.folder / "inbox"
+
+    @property
+    def register(self) -> Path:
+        """The append-only list of uploads and undos."""
+        return self.inbox / "register.jsonl"
+
+    @property
+    def builds_folder(self) -> Path:
+        """The numbered builds of the warehouse."""
+        return self.folder / "warehouse"
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """The shop's display name and marks (`{"title": …, "demo": true}`), empty when never set."""
+        path = self.folder / "shop.json"
+        return dict(json.loads(path.read_text("utf-8"))) if path.exists() else {}
+
+    def set(self, **settings: Any) -> None:
+        """Keep settings of the shop, replacing the file in one step."""
+        path = self.folder / "shop.json"
+        fresh = path.with_suffix(".new")
+        fresh.write_text(json.dumps(self.settings | settings, ensure_ascii=False, indent=1), "utf-8")
+        fresh.replace(path)
+
+    @property
+    def title(self) -> str:
+        """The name that people gave the shop."""
+        return str(self.settings.get("title") or self.name)
+
+    @property
+    def is_demo(self) -> bool:
+        """Whether the shop's figures are invented."""
+        return bool(self.settings.get("demo"))
+
+    def builds(self) -> list[Path]:
+        """All published builds, the newest last."""
+        if not self.builds_folder.is_dir():
+            return []
+        return sorted(path for path in self.builds_folder.iterdir() if BUILD_NAME.fullmatch(path.name))
+
+
+def data_folder() -> Path:
+    """`data/` beside the code, or what `DUIZHANG_DATA` names."""
+    named = os.environ.get("DUIZHANG_DATA")
+    return Path(named).expanduser() if named else Path(__file__).parent.parent / "data"
+
+
+def shop_names() -> list[str]:
+    """Every shop of the data folder, in the order of their names."""
+    folder = data_folder() / "shops"
+    if not folder.is_dir():
+        return []
+    return sorted(path.name for path in folder.iterdir() if (path / "inbox").is_dir())
+
+
+def shop(name: str, *, make: bool = False) -> Shop:
+    """The shop of this name; with `make` it is made when it is new.
+
+    Raises ShopNameRefused or NoSuchShop.
+    """
+    if not SHOP_NAME.fullmatch(name) or RESERVED.fullmatch(name) or name != name.strip():
+        raise ShopNameRefused(name)
+    found = Shop(name, data_folder() / "shops" / name)
+    if make:
+        found.inbox.mkdir(parents=True, exist_ok=True)
+    elif not found.inbox.is_dir():
+        raise NoSuchShop(name)
+    return found
+
+
+def forget(name: str) -> None:
+    """Remove a shop whole: its uploads, its builds, everything. Raises NoSuchShop."""
+    shutil.rmtree(shop(name).folder)
