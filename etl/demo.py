@@ -1,15 +1,12 @@
 """The demo shop: the invented exports of data/sample, loaded like anybody's."""
 
-import csv
-import io
-import tempfile
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 
 import warehouse
-from etl.pipeline import Asked, load
+from etl.pipeline import load
+from etl.typed import load_costs
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample" / "demo"
 
@@ -20,25 +17,17 @@ def make_demo(progress: Callable[[str], None] = lambda text: None) -> str:
     shop = warehouse.shop(str(said["shop"]["name_zh"]), make=True)
     shop.set(demo=True, title_en=said["shop"]["name_en"], service_start=said["shop"]["service_start"].isoformat())
     files = sorted(path for path in SAMPLE.iterdir() if path.suffix in (".zip", ".csv", ".xlsx", ".xls"))
-    results, _ = load(shop, [(path, path.name) for path in files], progress=lambda file, step: progress(f"{step} {file}"))
+    results, _ = load(
+        shop, [(path, path.name) for path in files], progress=lambda file, step: progress(f"{step} {file}")
+    )
     refused = [each for each in results if each.status == "refused"]
     if refused:
         raise RuntimeError(f"the demo's own files are refused: {refused}")
-    load_typed(shop, said["costs"])
+    load_costs(shop, [_entry(cost) for cost in said["costs"]])
     return shop.name
 
 
-TYPED_COLUMNS = ("cost_kind", "label", "cost_platform", "rate", "amount", "per", "start_date", "end_date")
-
-
-def load_typed(shop: warehouse.Shop, costs: list[dict[str, Any]]) -> None:
-    """Load typed costs as a small upload of origin "typed"."""
-    text = io.StringIO()
-    rows = csv.DictWriter(text, TYPED_COLUMNS, extrasaction="ignore")
-    rows.writeheader()
-    for cost in costs:
-        rows.writerow(cost | {"cost_kind": cost.get("kind"), "cost_platform": cost.get("platform"), "start_date": cost.get("start"), "end_date": cost.get("end")})
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "typed.csv"
-        path.write_text(text.getvalue(), "utf-8")
-        load(shop, [(path, "costs.csv")], Asked(origin="typed"))
+def _entry(cost: dict[str, object]) -> dict[str, object]:
+    """A typed cost of demo.toml under the names of the staging table."""
+    names = {"kind": "cost_kind", "platform": "cost_platform", "start": "start_date", "end": "end_date"}
+    return {names.get(key, key): value for key, value in cost.items()}

@@ -137,7 +137,9 @@ class NoHeader(Problem):
 
 class UnknownFormat(Problem):
     kind = "unknown_format"
-    sentence = N_("The header is of no export that is known here; the closest is {closest}, which also needs {missing}.")
+    sentence = N_(
+        "The header is of no export that is known here; the closest is {closest}, which also needs {missing}."
+    )
     advice = N_("Choose the columns yourself (--map FILE.toml).")
     is_question = True
 

@@ -9,17 +9,32 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from etl.errors import AmbiguousFormat, BadMap, NoHeader, PersonalBill, Refused, UnknownFormat, WrongFormat
 from etl.entity import columns_of, entities
+from etl.errors import AmbiguousFormat, BadMap, NoHeader, PersonalBill, Refused, UnknownFormat, WrongFormat
 
 FORMATS = Path(__file__).parent / "formats"
 HEADER_ROWS = 30  # a header stands in the first rows of a sheet
 INVISIBLE = re.compile(r"[\s\u200b-\u200d\u2060\ufeff\"'`]+")
 UNIT = re.compile(r"\([^()]*(?:元|件|%|\$|usd)[^()]*\)$")
 SECTIONS = {
-    "entity", "platform", "grade", "number", "label", "where", "detect", "columns", "values", "missing", "money",
-    "refund", "rows", "dates", "identities", "short_rows", "constants",
-}  # fmt: skip
+    "entity",
+    "platform",
+    "grade",
+    "number",
+    "label",
+    "where",
+    "detect",
+    "columns",
+    "values",
+    "missing",
+    "money",
+    "refund",
+    "rows",
+    "dates",
+    "identities",
+    "short_rows",
+    "constants",
+}
 GRADES = {"real file", "code", "manual", "guess", "typed", "map"}
 
 
@@ -112,7 +127,7 @@ def read_format(name: str, text: str) -> Format:
 def _format(name: str, said: dict[str, Any]) -> Format:
     unknown = set(said) - SECTIONS
     if unknown:
-        raise ValueError(f"unknown key {sorted(unknown)[0]}; known are {', '.join(sorted(SECTIONS))}")
+        raise ValueError(f"unknown key {min(unknown)}; known are {', '.join(sorted(SECTIONS))}")
     entity = said.get("entity")
     if entity not in entities():
         raise ValueError(f"entity must be one of {', '.join(entities())}")
@@ -201,11 +216,9 @@ def _recognise_as(format: Format, rows: Sequence[Sequence[str]], how: str) -> Re
     if best is None or scores[best] == 0:
         raise Refused([NoHeader(fields={"found": _first_rows(rows)})])
     header = spellings(rows[best])
-    if how == "map":
-        # A header that has had several names is there when one of them is; a map's columns must all be there.
-        missing = [names[0] for names in format.columns.values() if not any(normalised(n) in header for n in names)]
-    else:
-        missing = format.misses(rows[best])
+    # A known export may lack columns that it had in other years; a map's columns must all be there.
+    lacking = [names[0] for names in format.columns.values() if not any(normalised(n) in header for n in names)]
+    missing = lacking if how == "map" else format.misses(rows[best])
     if missing:
         raise Refused([WrongFormat(fields={"format": format.name, "missing": ", ".join(missing)})])
     return Recognised(format, best)
@@ -237,7 +250,7 @@ def _is_personal_bill(names: set[str], text: str) -> bool:
     time = any("交易时间" in name for name in names)
     either = any("收/支" in name for name in names)
     amount = any(name.startswith("金额") for name in names)
-    return time and either and amount or ("支付宝交易记录明细查询" in text and any("收/支" in name for name in names))
+    return (time and either and amount) or ("支付宝交易记录明细查询" in text and any("收/支" in name for name in names))
 
 
 def _first_rows(rows: Sequence[Sequence[str]]) -> str:

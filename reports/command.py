@@ -56,7 +56,8 @@ def _weekly(asked: argparse.Namespace) -> int:
         print_json(answer.as_json())
         return 0
     rows = [
-        [week.week_start.isoformat(), week.state, *(_cell(week.figures, name) for name in LADDER)] for week in answer.weeks
+        [week.week_start.isoformat(), week.state, *(_cell(week.figures, name) for name in LADDER)]
+        for week in answer.weeks
     ]
     _table(["week", "state", *LADDER], [*rows, ["total", "", *(_cell(answer.total, name) for name in LADDER)]])
     return 0
@@ -69,21 +70,35 @@ def _products(asked: argparse.Namespace) -> int:
         return 0
     _table(
         ["product", "name", *PRODUCT_FIGURES],
-        [[row["product"] or "", row["name"] or "", *(row[name] for name in PRODUCT_FIGURES)] for row in answer["products"]],
+        [
+            [row["product"] or "", row["name"] or "", *(row[name] for name in PRODUCT_FIGURES)]
+            for row in answer["products"]
+        ],
     )
     return 0
 
 
 def _trace(asked: argparse.Namespace) -> int:
-    first, last = week_of(asked.week) if asked.week else (asked.first or date(1, 1, 1), asked.last or date(9999, 12, 31))
-    scope = Scope(warehouse.shop(asked.shop), max(first, asked.first or first), min(last, asked.last or last), asked.refunds, asked.book)
+    first, last = (
+        week_of(asked.week) if asked.week else (asked.first or date(1, 1, 1), asked.last or date(9999, 12, 31))
+    )
+    scope = Scope(
+        warehouse.shop(asked.shop),
+        max(first, asked.first or first),
+        min(last, asked.last or last),
+        asked.refunds,
+        asked.book,
+    )
     answer = trace(scope, asked.figure, asked.product).as_json()
     if asked.json:
         print_json(answer)
         return 0
     _table(
         ["upload", "file", "sheet", "row", "amount", "subject", "part"],
-        [[row[name] for name in ("upload", "file", "sheet", "row", "amount", "subject", "part")] for row in answer["rows"]],
+        [
+            [row[name] for name in ("upload", "file", "sheet", "row", "amount", "subject", "part")]
+            for row in answer["rows"]
+        ],
     )
     print(f"{answer['figure']} = {answer['sum']}", file=sys.stderr)
     return 0

@@ -61,9 +61,22 @@ def _metric(name: str, said: dict[str, Any]) -> Metric:
 
 
 LADDER = (
-    "orders", "units", "gross_sales", "refunds", "net_sales", "product_cost", "sales_without_cost", "gross_profit", "ad_spend",
-    "platform_fees", "fulfilment_cost", "service_fee", "other_costs", "total_cost", "net_profit",
-)  # fmt: skip
+    "orders",
+    "units",
+    "gross_sales",
+    "refunds",
+    "net_sales",
+    "product_cost",
+    "sales_without_cost",
+    "gross_profit",
+    "ad_spend",
+    "platform_fees",
+    "fulfilment_cost",
+    "service_fee",
+    "other_costs",
+    "total_cost",
+    "net_profit",
+)
 COST_LINES = ("product_cost", "ad_spend", "platform_fees", "fulfilment_cost", "service_fee", "other_costs")
 
 
@@ -119,6 +132,11 @@ def ratio(above: Figure, below: Figure, unit: str = "rate") -> Figure:
     if unit == "money_rate":
         return (Decimal(above) / Decimal(below)).quantize(FEN, ROUND_HALF_UP)
     return float(Decimal(above) / Decimal(below))
+
+
+def difference(now: Figure, before: Figure) -> Decimal | None:
+    """One amount less another; None where either is not known."""
+    return None if now is None or before is None else Decimal(now) - Decimal(before)
 
 
 def plain(value: Figure, unit: str) -> Any:

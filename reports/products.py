@@ -9,9 +9,20 @@ from reports.scope import Scope, span
 
 # What a product's own rows can tell; fees and costs that name no product stay with the shop.
 PRODUCT_FIGURES = (
-    "orders", "units", "gross_sales", "refunds", "net_sales", "product_cost", "sales_without_cost", "gross_profit", "ad_spend",
-    "platform_fees", "contribution", "contribution_margin", "refund_rate",
-)  # fmt: skip
+    "orders",
+    "units",
+    "gross_sales",
+    "refunds",
+    "net_sales",
+    "product_cost",
+    "sales_without_cost",
+    "gross_profit",
+    "ad_spend",
+    "platform_fees",
+    "contribution",
+    "contribution_margin",
+    "refund_rate",
+)
 
 # An ad names the platform's item; it belongs to a product when the shop's lines know that item under one product only.
 SQL = """
@@ -162,7 +173,7 @@ def _total(found: list[Product]) -> Figures:
     for name, metric in metrics().items():
         if metric.sums:
             values = [p.figures[name] for p in found if p.figures[name] is not None]
-            base[name] = sum(values[1:], values[0]) if values else None  # type: ignore[arg-type, operator]
+            base[name] = sum(values[1:], values[0]) if values else None  # type: ignore[arg-type]
     base["orders"] = None  # an order of two products would count twice
     return _complete(base) if found else base
 
@@ -170,7 +181,11 @@ def _total(found: list[Product]) -> Figures:
 def _worst_first(product: Product) -> tuple[int, Decimal, str]:
     contribution = product.figures["contribution"]
     unknown = contribution is None
-    return (0 if unknown else 1, -Decimal(product.figures["gross_sales"] or 0) if unknown else Decimal(contribution or 0), product.key or "")  # fmt: skip
+    return (
+        0 if unknown else 1,
+        -Decimal(product.figures["gross_sales"] or 0) if unknown else Decimal(contribution or 0),
+        product.key or "",
+    )
 
 
 def _json(figures: Figures) -> dict[str, Any]:

@@ -6,10 +6,11 @@ from datetime import date, timedelta
 from typing import Any
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from reports.metric import Figure, metrics, plain
 from reports.scope import Scope, monday
-from warehouse import Reader, Told
+from warehouse import Told
 
 LINE = "select upload, source_row, split_upload, split_row, {} as amount, order_id as subject, {} as part from facts.line_values where {}"
 UNPAID = (
@@ -74,7 +75,8 @@ def trace(scope: Scope, figure: str, product: str | None = None) -> Trace:
     if figure not in metrics():
         raise NoSuchFigure(figure)
     selects = list(_selects(figure, scope.refunds, 1))
-    assert scope.first is not None and scope.last is not None
+    assert scope.first is not None
+    assert scope.last is not None
     source = scope.reader
     union = " union all by name ".join(f"({sql})" for sql in selects)
     filtered = " where product_key = $3" if product is not None else ""
@@ -91,19 +93,12 @@ def trace(scope: Scope, figure: str, product: str | None = None) -> Trace:
         "order by rows.part, rows.upload, rows.source_row, rows.split_row",
         params,
     )
-    return Trace(figure, scope.first, scope.last, rows, _sum(source, rows))
+    return Trace(figure, scope.first, scope.last, rows, pc.sum(rows["amount"]).as_py())
 
 
 def week_of(day: date) -> tuple[date, date]:
     """The whole week that a day is in."""
     return monday(day), monday(day) + timedelta(days=6)
-
-
-def _sum(source: Reader, rows: pa.Table) -> Figure:
-    import pyarrow.compute as pc
-
-    value = pc.sum(rows["amount"]).as_py()
-    return value if value is None or isinstance(value, int) else value
 
 
 def _selects(figure: str, basis: str, sign: int) -> list[str]:
@@ -113,7 +108,10 @@ def _selects(figure: str, basis: str, sign: int) -> list[str]:
         raise NotASum(figure)
     if metric.parts:
         return [sql for name, each in metric.parts for sql in _selects(name, basis, sign * each)]
-    return [f"select * replace ({sign} * amount as amount) from ({sql})" if sign < 0 else sql for sql in _rows(figure, basis)]
+    return [
+        f"select * replace ({sign} * amount as amount) from ({sql})" if sign < 0 else sql
+        for sql in _rows(figure, basis)
+    ]
 
 
 def _line(amount: str, part: str, where: str, price: str | None = None) -> str:
@@ -131,8 +129,14 @@ def _rows(figure: str, basis: str) -> list[str]:
         "sales_without_cost": [_line("sales_without_cost", "sales_without_cost", PAID)],
         "refunds": [_line("refund_amount", "refunds", back)],
         "refunds_of_orders": [_line("refund_amount", "refunds_of_orders", BACK["order"])],
-        "product_cost": [_line("product_cost", "product_cost", PAID, "cost"), _line("-product_cost_back", "product_cost", back, "cost")],
-        "platform_fees": [_line("platform_fee", "platform_fees", PAID, "rate"), _line("-platform_fee_back", "platform_fees", back, "rate")],
+        "product_cost": [
+            _line("product_cost", "product_cost", PAID, "cost"),
+            _line("-product_cost_back", "product_cost", back, "cost"),
+        ],
+        "platform_fees": [
+            _line("platform_fee", "platform_fees", PAID, "rate"),
+            _line("-platform_fee_back", "platform_fees", back, "rate"),
+        ],
         "ad_spend": [
             "select upload, source_row, null as split_upload, null as split_row, spend as amount, "
             "concat_ws(' ', cast(ad_date as varchar), campaign, item_name) as subject, 'ad_spend' as part "
@@ -146,5 +150,5 @@ def _rows(figure: str, basis: str) -> list[str]:
         ],
         "service_fee": [TYPED.format("service_fee")],
         "other_costs": [TYPED.format("other_costs")],
-    }  # fmt: skip
+    }
     return known[figure]

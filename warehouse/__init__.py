@@ -4,8 +4,8 @@ from warehouse.build import Build, building
 from warehouse.call import guarded, log_unexpected, print_json, tell
 from warehouse.folder import (
     NoSuchShop,
-    ShopNameRefused,
     Shop,
+    ShopNameRefused,
     data_folder,
     forget,
     shop,

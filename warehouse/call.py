@@ -37,7 +37,7 @@ def guarded(call: Callable[[], int], *, json_wanted: bool) -> int:
     except OSError as fault:
         print(f"{fault.strerror or fault}: {fault.filename or ''}", file=sys.stderr)
         return 1
-    except Exception:
+    except Exception:  # noqa: BLE001 — the last floor: whatever it is, the reader gets a sentence and the log the place
         return _end(Unexpected(log_unexpected()), json_wanted)
 
 

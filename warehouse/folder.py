@@ -23,7 +23,7 @@ class NoSuchShop(Told):
 
 
 class ShopNameRefused(Told):
-    """“{}” cannot be the name of a shop: up to 80 letters, digits, blanks and - ( ) · &, beginning with a letter."""
+    """“{}” cannot be the name of a shop: up to 80 letters, digits, blanks and - ( ) · &, beginning with a letter or digit."""
 
     kind: ClassVar[str] = "bad_shop_name"
 

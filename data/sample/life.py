@@ -68,7 +68,7 @@ def _place(buyer: int) -> str:
 
 def _goods(rng: Random, day: date) -> list[tuple[Product, int]]:
     """One main product, now and then a second, and often the add-on."""
-    wanted = [(product, _weight(product, day)) for product in PRODUCTS if product.first_day <= day]
+    wanted = [(product, _weight(product, day)) for product in PRODUCTS if product.first_day <= day <= product.last_day]
     main = choose(rng, wanted)
     goods = [(main, _quantity(rng, main))]
     if rng.random() < story.SECOND_CHANCE:

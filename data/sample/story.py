@@ -25,6 +25,7 @@ class Product:
     season: str = "all"  # all | warm | cold
     refund_factor: float = 1.0
     first_day: date = FIRST_DAY
+    last_day: date = LAST_DAY
     on_pinduoduo: bool = False
 
 
@@ -49,7 +50,7 @@ PRODUCTS = (
     _product(11, "真丝感遮光眼罩", "颜色分类:藕粉", "49", "24.80", 6.0),
     _product(12, "精梳棉短袜五双装", "颜色分类:混色", "29", "12.30", 6.0, refund_factor=0.5, on_pinduoduo=True),
     _product(13, "折檐渔夫帽", "颜色分类:卡其", "45", "18.40", 6.0, season="warm"),
-    _product(14, "毛线宽发带", "颜色分类:焦糖", "19", "", 6.0, first_day=date(2026, 9, 1)),
+    _product(14, "毛线宽发带", "颜色分类:焦糖", "19", "", 6.0, first_day=date(2026, 9, 21), last_day=date(2026, 10, 4)),
 )
 ADD_ON = "HT-05"  # mostly bought together with something else: many orders of several lines
 ADD_ON_CHANCE, SECOND_CHANCE = 0.17, 0.15  # of an order with another product; of any second product

@@ -1,0 +1,27 @@
+"""The front door: who is asking, language, shop, page list."""
+
+import streamlit as st
+
+from views import frame
+from views.language import _
+
+frame.dress()
+pages = [
+    st.Page("pages/week.py", title=_("Weekly report"), icon=":material/calendar_view_week:", default=True),
+    st.Page("pages/products.py", title=_("Products"), icon=":material/inventory_2:", url_path="products"),
+    st.Page("pages/costs.py", title=_("Costs"), icon=":material/payments:", url_path="costs"),
+    st.Page("pages/files.py", title=_("Files"), icon=":material/upload_file:", url_path="files"),
+    st.Page("pages/exports.py", title=_("Where to export"), icon=":material/help:", url_path="exports"),
+    st.Page("pages/shops.py", title=_("Shops"), icon=":material/storefront:", url_path="shops"),
+    st.Page(
+        "pages/rows.py",
+        title=_("Rows behind a figure"),
+        icon=":material/table_rows:",
+        url_path="rows",
+        visibility="hidden",
+    ),
+]
+page = st.navigation(pages)
+frame.sidebar()
+st.title(page.title)
+page.run()

@@ -1,0 +1,21 @@
+"""Where does this figure come from, down to the row of the file?"""
+
+import streamlit as st
+
+from views import ask, frame, rows, view
+
+shop = frame.opened()
+weeks = view.known_weeks(shop)
+if not weeks:
+    frame.nothing_loaded()
+start = view.week(weeks)
+number = view.number_of_weeks()
+figure = rows.figure_in_view()
+
+rows.explain(figure)
+rows.way_back(number)
+found = ask.rows_behind(shop, figure, *frame.span_weeks(start, number), view.held("product"))
+if found:
+    rows.listing(found)
+    st.space("small")
+    rows.download(shop, found)

@@ -1,0 +1,42 @@
+"""Did the shop earn money this week, and what is missing to be sure?"""
+
+import streamlit as st
+
+from views import ask, charts, frame, week, workbook
+from views.language import _
+
+shop = frame.opened()
+start = frame.pick_week(shop)
+found = ask.week_and_before(shop, start)
+quarter = ask.ladder(shop, *frame.span_weeks(start, 13))
+if not found or not quarter:
+    frame.nothing_loaded()
+now, before = found
+
+week.sentence(now, before)
+week.cards(now, before)
+week.missing(now, quarter.not_counted)
+
+left, right = st.columns([4, 5], gap="large")
+with left:
+    st.subheader(_("From sales to profit"))
+    charts.waterfall(now)
+    week.bridge(now)
+with right:
+    st.subheader(_("Line by line"))
+    week.ladder(now, before)
+    with st.expander(_("Orders and ratios")):
+        week.counts(now, before)
+
+st.subheader(_("Thirteen weeks"))
+st.caption(week.weeks_sentence(quarter))
+charts.weeks(quarter.weeks)
+with st.expander(_("The same as a table")):
+    week.weeks_table(quarter, now)
+
+st.subheader(_("Products, loss makers first"))
+products = ask.product_ladder(shop, now.first, now.last)
+if products:
+    week.products_table(products, now.week_start.isoformat(), 1, 10)
+st.page_link("pages/products.py", label=_("All products"), icon=":material/arrow_forward:")
+workbook.offer(shop, quarter, products)

@@ -1,0 +1,43 @@
+"""Questions of the pages to the reports; nothing is kept between runs, so nobody sees another's figures."""
+
+from datetime import date, timedelta
+
+import warehouse
+from reports.products import Products, products
+from reports.trace import Trace, trace
+from reports.weekly import Week, Weekly, weekly
+from views.view import scope
+
+
+def ladder(shop: warehouse.Shop, first: date, last: date) -> Weekly | None:
+    """The ladder of the weeks in a span; None for a shop without a build."""
+    try:
+        return weekly(scope(shop, first, last))
+    except warehouse.NoBuild:
+        return None
+
+
+def week_and_before(shop: warehouse.Shop, start: date) -> tuple[Week, Week | None] | None:
+    """One week and the one before it."""
+    answer = ladder(shop, start - timedelta(days=7), start + timedelta(days=6))
+    if not answer or len(answer.weeks) < 2:
+        return None
+    before, now = answer.weeks[-2:]
+    known = any(value is not None for value in before.figures.values())
+    return now, before if known else None
+
+
+def product_ladder(shop: warehouse.Shop, first: date, last: date) -> Products | None:
+    """The ladder by product in a span."""
+    try:
+        return products(scope(shop, first, last))
+    except warehouse.NoBuild:
+        return None
+
+
+def rows_behind(shop: warehouse.Shop, figure: str, first: date, last: date, product: str | None = None) -> Trace | None:
+    """The source rows of a figure."""
+    try:
+        return trace(scope(shop, first, last), figure, product)
+    except warehouse.NoBuild:
+        return None

@@ -1,0 +1,123 @@
+"""Numbers and days as the reader writes them."""
+
+from datetime import date, datetime, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from reports.metric import Figure, metrics
+from views.language import _, language
+
+NOTHING = "–"
+MINUS = "−"
+UNITS = {"zh": ((Decimal(10**8), "亿"), (Decimal(10**4), "万")), "en": ((Decimal(10**6), "M"), (Decimal(10**3), "K"))}
+
+
+def money(value: Figure, *, signed: bool = False) -> str:
+    """Exact to the fen, with thousands separators: ¥12,345.60."""
+    if value is None:
+        return NOTHING
+    exact = Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP)
+    return f"{_sign(exact, signed)}¥{abs(exact):,.2f}"
+
+
+def short_money(value: Figure, *, signed: bool = False) -> str:
+    """Where space is short: ¥12.35万, ¥12.35K; below the first unit exact to the fen."""
+    if value is None:
+        return NOTHING
+    amount = Decimal(value)
+    for size, name in UNITS[language()]:
+        if abs(amount) >= size:
+            scaled = (abs(amount) / size).quantize(Decimal("0.01"), ROUND_HALF_UP)
+            return f"{_sign(amount, signed)}¥{scaled:,.2f}{name}"
+    return money(amount, signed=signed)
+
+
+def count(value: Figure) -> str:
+    """A whole number with thousands separators."""
+    return NOTHING if value is None else f"{int(value):,}".replace("-", MINUS)
+
+
+def rate(value: Figure, *, signed: bool = False) -> str:
+    """A share as per cent with one digit."""
+    if value is None:
+        return NOTHING
+    percent = Decimal(str(value)) * 100
+    rounded = percent.quantize(Decimal("0.1"), ROUND_HALF_UP)
+    return f"{_sign(rounded, signed)}{abs(rounded):,}%"
+
+
+def figure(name: str, value: Figure, *, signed: bool = False) -> str:
+    """A figure of the catalogue, exact, in its unit."""
+    unit = unit_of(name)
+    if unit in ("money", "money_rate"):
+        return money(value, signed=signed)
+    return rate(value, signed=signed) if unit == "rate" else count(value)
+
+
+def unit_of(name: str) -> str:
+    """The unit of a figure; those that only products have are money or rates by their name."""
+    known = metrics().get(name)
+    return known.unit if known else "rate" if name.endswith("_margin") else "money"
+
+
+def _sign(value: Decimal, signed: bool) -> str:
+    return MINUS if value < 0 else "+" if signed and value > 0 else ""
+
+
+def week_label(start: date) -> str:
+    """11/09 – 11/15, with the year where it is not obvious."""
+    return f"{start:%Y} · {start:%m/%d} – {start + timedelta(days=6):%m/%d}"
+
+
+def period(first: date, last: date) -> str:
+    """2026-11-09 (Mon) – 2026-11-15 (Sun)."""
+    return f"{first:%Y/%m/%d} {weekday(first)} – {last:%m/%d} {weekday(last)}"
+
+
+def weekday(day: date) -> str:
+    """The short name of a weekday."""
+    names = (_("Mon"), _("Tue"), _("Wed"), _("Thu"), _("Fri"), _("Sat"), _("Sun"))
+    return names[day.weekday()]
+
+
+def change(name: str, now: Figure, before: Figure) -> tuple[str, str]:
+    """How much a figure moved, and its colour class: good, bad or even.
+
+    The arrow is the direction; the word and the colour say whether that is good for the merchant.
+    """
+    if now is None or before is None:
+        return "", "even"
+    moved = Decimal(now) - Decimal(before)
+    if moved == 0:
+        return "＝", "even"
+    arrow = "▲" if moved > 0 else "▼"
+    size = money(abs(moved)) if unit_of(name) == "money" else count(abs(moved))
+    share = f" ({rate(abs(float(moved / Decimal(before))))})" if before and Decimal(before) > 0 else ""
+    good = metrics()[name].good if name in metrics() else "up"
+    if good == "none":
+        return f"{arrow} {size}{share}", "even"
+    return f"{arrow} {size}{share}", "good" if (moved > 0) == (good == "up") else "bad"
+
+
+def moved_share(now: Figure, before: Figure) -> str:
+    """The movement alone as per cent; the amounts stand beside it."""
+    if now is None or before is None or Decimal(before) <= 0:
+        return NOTHING
+    moved = (Decimal(now) - Decimal(before)) / Decimal(before)
+    return "＝" if abs(moved) < Decimal("0.0005") else f"{'▲' if moved > 0 else '▼'} {rate(abs(float(moved)))}"
+
+
+def moved_words(name: str, now: Figure, before: Figure) -> str:
+    """What the movement means, in words, so that colour is never alone."""
+    if now is None or before is None:
+        return _("no week before to compare with")
+    rose = Decimal(now) >= Decimal(before)
+    if name == "total_cost":
+        return _("spent more than the week before") if rose else _("spent less than the week before")
+    if name == "net_profit":
+        return _("earned more than the week before") if rose else _("earned less than the week before")
+    return _("more than the week before") if rose else _("less than the week before")
+
+
+def today() -> date:
+    """The day on the clock of the computer that the program runs on."""
+    return datetime.now().astimezone().date()

@@ -1,0 +1,116 @@
+"""The rows behind a figure: what it means, every row that adds to it, and the file to check it with."""
+
+import csv
+import hashlib
+import io
+
+import streamlit as st
+
+import warehouse
+from reports.metric import Metric, metrics
+from reports.trace import Trace
+from views import view
+from views.html import link, show, table, text
+from views.language import _, joined, plural
+from views.numbers import figure, period
+from views.view import address
+
+SHOWN = 50
+RISKY = ("=", "+", "-", "@", "|", "%", "\t", "\r", "＝", "＋", "－", "＠")
+
+
+def figure_in_view() -> str:
+    """The figure that the address names; gross sales where it names none."""
+    named = view.held("figure")
+    return named if named in metrics() else "gross_sales"
+
+
+def explain(name: str) -> None:
+    """The figure's name, how it is computed, why the platform may show another number."""
+    metric = metrics()[name]
+    product = view.held("product")
+    st.subheader(_(metric.label) + (f" · {product}" if product else ""))
+    said = [f"<b>{_('How it is computed.')}</b> {text(_(metric.how))}"]
+    if metric.parts:
+        said.append(_formula(metric))
+    if metric.differs:
+        said.append(f"<b>{_('Why the platform may show another number.')}</b> {text(_(metric.differs))}")
+    show("".join(f"<p>{each}</p>" for each in said))
+
+
+def _formula(metric: Metric) -> str:
+    parts = [
+        ("− " if sign < 0 else "+ " if position else "")
+        + link(text(_(metrics()[part].label)), address("rows", figure=part, product=view.held("product")))
+        for position, (part, sign) in enumerate(metric.parts)
+    ]
+    return f"{text(_(metric.label))} = {' '.join(parts)}"
+
+
+def way_back(number: int) -> None:
+    """The page the reader came from."""
+    if number == 1 and not view.held("product"):
+        show(link("← " + _("Back to the week"), address("./", figure=None)))
+    else:
+        show(link("← " + _("Back to the products"), address("products", weeks=str(number))))
+
+
+def listing(found: Trace) -> None:
+    """The first rows, the number of all, and their sum."""
+    total = figure(found.figure, found.sum)
+    said = plural("{count} row adds to it;", "{count} rows add to it;", found.rows.num_rows)
+    amount = _("their sum is {sum}.").format(sum=f"<b>{total}</b>")
+    show(f'<p class="dz-say">{joined([said, amount])} <span class="soft">{period(found.first, found.last)}</span></p>')
+    header = [(_("File"), ""), (_("Row"), "n"), (_("Amount"), "n"), (_("What"), ""), (_("Part of"), "wide-only")]
+    lines = []
+    for row in found.rows.slice(0, SHOWN).to_pylist():
+        split = (
+            _("split by row {row} of {file}").format(row=row["split_by_row"], file=row["split_by_file"])
+            if row["split_by_row"]
+            else ""
+        )
+        price = (
+            _("priced by row {row} of {file}").format(row=row["priced_by_row"], file=row["priced_by_file"])
+            if row["priced_by_row"]
+            else ""
+        )
+        extra = "".join(f'<span class="sub">{text(each)}</span>' for each in (split, price) if each)
+        file = text(row["file"]) + (f" [{text(row['sheet'])}]" if row["sheet"] else "")
+        lines.append(
+            (
+                "",
+                [
+                    file + extra,
+                    f"{row['row']:,}",
+                    figure(row["part"], row["amount"]),
+                    text(row["subject"] or ""),
+                    text(_(metrics()[row["part"]].label)),
+                ],
+            )
+        )
+    show(table(header, lines))
+    if found.rows.num_rows > SHOWN:
+        st.caption(_("The first {shown} rows are shown; the download holds all.").format(shown=SHOWN))
+
+
+def download(shop: warehouse.Shop, found: Trace) -> None:
+    """All rows as CSV. The name carries the content's fingerprint, so that nobody is ever served older bytes."""
+    content = _csv(found)
+    mark = hashlib.sha256(content).hexdigest()[:10]
+    name = f"{shop.title}-{found.figure}-{found.first:%Y%m%d}-{found.last:%Y%m%d}-{mark}.csv"
+    st.download_button(_("Download all rows"), content, name, "text/csv", icon=":material/download:", on_click="ignore")
+
+
+def _csv(found: Trace) -> bytes:
+    """UTF-8 with a mark for spreadsheet programs; text that could run as a formula is made harmless, numbers stay numbers."""
+    file = io.StringIO()
+    writer = csv.writer(file)
+    names = found.rows.column_names
+    writer.writerow(names)
+    for row in found.rows.to_pylist():
+        writer.writerow([_harmless(row[name]) for name in names])
+    return b"\xef\xbb\xbf" + file.getvalue().encode("utf-8")
+
+
+def _harmless(value: object) -> object:
+    return "'" + value if isinstance(value, str) and value.lstrip().startswith(RISKY) else value

@@ -1,0 +1,87 @@
+"""The words for what the loader and the reports call by name."""
+
+from html import escape
+
+from views.language import _
+
+
+def platform_name(platform: str) -> str:
+    """A platform as people call it."""
+    names = {
+        "taobao": _("Taobao/Tmall"),
+        "pinduoduo": _("Pinduoduo"),
+        "douyin": _("Douyin"),
+        "jd": _("JD"),
+        "any": _("Your own tables"),
+        "typed": _("Typed in"),
+        "other": _("Other"),
+        "": _("the shop"),
+    }
+    return names.get(platform, platform)
+
+
+def entity_name(entity: str) -> str:
+    """What an export tells."""
+    names = {
+        "orders": _("orders"),
+        "order_lines": _("order lines"),
+        "ad_spend": _("ad spend"),
+        "unit_costs": _("unit costs"),
+        "cost_entries": _("typed costs"),
+    }
+    return names.get(entity, entity)
+
+
+def source_name(source: str) -> str:
+    """A source of figures."""
+    names = {
+        "orders": _("orders"),
+        "ads": _("ad spend"),
+        "ad_spend": _("ad spend"),
+        "costs": _("unit costs"),
+        "platform_fees": _("platform fees"),
+        "fulfilment_cost": _("shipping and packing"),
+        "service_fee": _("service fee"),
+        "other_costs": _("other costs"),
+    }
+    return names.get(source, source)
+
+
+def grade_name(grade: str) -> str:
+    """How the header of an export is known."""
+    names = {
+        "real file": _("a real file"),
+        "code": _("code written against real files, not yet a real file"),
+        "manual": _("a manual, not yet a real file"),
+        "guess": _("a guess"),
+        "typed": _("this program"),
+        "map": _("your own column map"),
+    }
+    return names.get(grade, grade)
+
+
+def state_name(state: str) -> str:
+    """Whether days are covered."""
+    return {"present": _("present"), "partial": _("partly"), "missing": _("missing")}.get(state, state)
+
+
+def note_name(note: str) -> str:
+    """What a file had that the reader should know of."""
+    name, _colon, number = note.partition(":")
+    names = {
+        "macros_ignored": _("Its macros were ignored."),
+        "hidden_rows": _("It has {number} hidden rows; they are counted."),
+        "hidden_sheet": _("A hidden sheet was read too."),
+        "hidden_columns": _("It has {number} hidden columns; they are read."),
+        "html_as_xls": _("It is a web page named .xls; it was read as a table."),
+        "xml_as_xls": _("It is an XML table named .xls; it was read as a table."),
+    }
+    return names.get(name, note).format(number=number)
+
+
+def name_refused(name: str) -> str:
+    """Why a shop cannot have this name."""
+    said = _(
+        "“{name}” cannot be the name of a shop: up to 80 letters, digits, blanks and - ( ) · &, beginning with a letter or digit."
+    )
+    return said.format(name=escape(name))

@@ -1,0 +1,118 @@
+"""The Excel file of the Week page: the same cells as the page, money as numbers, totals as live sums."""
+
+import hashlib
+import io
+from decimal import Decimal
+
+import streamlit as st
+import xlsxwriter
+
+import warehouse
+from reports.metric import LADDER, metrics
+from reports.products import Products
+from reports.weekly import Weekly
+from views.language import _, listed
+from views.numbers import unit_of
+from views.words import source_name
+
+PRODUCT_COLUMNS = (
+    "units",
+    "gross_sales",
+    "refunds",
+    "net_sales",
+    "product_cost",
+    "ad_spend",
+    "platform_fees",
+    "contribution",
+)
+FORMATS = {"money": "#,##0.00;-#,##0.00", "money_rate": "#,##0.00", "count": "#,##0", "rate": "0.0%"}
+
+
+def offer(shop: warehouse.Shop, weeks: Weekly, products: Products | None) -> None:
+    """A button that hands out the workbook. Its name carries the content's fingerprint, so nobody is served older bytes."""
+    content = workbook(shop.title, weeks, products)
+    mark = hashlib.sha256(content).hexdigest()[:8]
+    last = weeks.weeks[-1].week_start
+    name = f"{shop.title}-{_('weekly')}-{last:%Y%m%d}-{mark}.xlsx"
+    st.download_button(
+        _("Download as Excel"),
+        content,
+        name,
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        icon=":material/download:",
+        on_click="ignore",
+        key="download_workbook",
+    )
+
+
+def workbook(title: str, weeks: Weekly, products: Products | None) -> bytes:
+    """Three sheets: weeks, products, definitions. Text is never a formula; only our own sums are."""
+    file = io.BytesIO()
+    book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    book.set_properties({"title": title, "created": __import__("datetime").datetime(2000, 1, 1)})
+    bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
+    formats = {unit: book.add_format({"num_format": code}) for unit, code in FORMATS.items()}
+    sums = {unit: book.add_format({"num_format": code, "bold": True, "top": 1}) for unit, code in FORMATS.items()}
+
+    sheet = book.add_worksheet(_("Weeks"))
+    sheet.write_row(0, 0, [_("Week"), _("State"), *(_(metrics()[name].label) for name in LADDER)], bold)
+    for row, week in enumerate(weeks.weeks, 1):
+        state = (
+            _("complete")
+            if week.state == "complete"
+            else f"{_('provisional')} · {listed(source_name(s) for s in week.missing)}"
+        )
+        sheet.write_string(row, 0, week.week_start.isoformat())
+        sheet.write_string(row, 1, state)
+        for column, name in enumerate(LADDER, 2):
+            _write(sheet, row, column, week.figures[name], formats[metrics()[name].unit])
+    end = len(weeks.weeks) + 1
+    sheet.write_string(end, 0, _("Total"), bold)
+    for column, name in enumerate(LADDER, 2):
+        total = weeks.total[name]
+        if total is not None:
+            letter = xlsxwriter.utility.xl_col_to_name(column)
+            sheet.write_formula(end, column, f"=SUM({letter}2:{letter}{end})", sums[metrics()[name].unit], float(total))
+    _arrange(sheet, (12, 26, *[14] * len(LADDER)))
+
+    if products:
+        sheet = book.add_worksheet(_("Products"))
+        labels = [_("Contribution") if n == "contribution" else _(metrics()[n].label) for n in PRODUCT_COLUMNS]
+        sheet.write_row(0, 0, [_("Code"), _("Product"), *labels], bold)
+        for row, product in enumerate(products.products, 1):
+            sheet.write_string(row, 0, product.key or "")
+            sheet.write_string(row, 1, product.name or ("" if product.key else _("not allocated to a product")))
+            for column, name in enumerate(PRODUCT_COLUMNS, 2):
+                _write(sheet, row, column, product.figures[name], formats[unit_of(name)])
+        _arrange(sheet, (14, 32, *[14] * len(PRODUCT_COLUMNS)))
+
+    sheet = book.add_worksheet(_("Definitions"))
+    sheet.write_row(0, 0, [_("Figure"), _("How it is computed"), _("Why the platform may show another number")], bold)
+    for row, name in enumerate(LADDER, 1):
+        sheet.write_string(row, 0, _(metrics()[name].label))
+        sheet.write_string(row, 1, _(metrics()[name].how))
+        sheet.write_string(row, 2, _(metrics()[name].differs))
+    basis = {"accounting": _("on the day of the refund"), "order": _("in the week of the order")}[weeks.refunds]
+    sheet.write_string(len(LADDER) + 2, 0, _("Refunds count"))
+    sheet.write_string(len(LADDER) + 2, 1, basis)
+    _arrange(sheet, (24, 90, 60))
+    book.close()
+    return file.getvalue()
+
+
+def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: object, form: object) -> None:
+    """A number, or an empty cell for what is not known. A cell holds a binary float; two decimals survive it exactly."""
+    if value is None:
+        sheet.write_blank(row, column, None, form)
+    else:
+        sheet.write_number(row, column, float(value) if isinstance(value, Decimal | int | float) else 0, form)
+
+
+def _arrange(sheet: xlsxwriter.worksheet.Worksheet, widths: tuple[int, ...]) -> None:
+    sheet.freeze_panes(1, 1)
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+    for column, width in enumerate(widths):
+        sheet.set_column(column, column, width)
