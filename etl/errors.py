@@ -131,7 +131,7 @@ class ErrorCell(Problem):
 
 class NoHeader(Problem):
     kind = "no_header"
-    sentence = N_("No row looks like the header of a known export. The first rows read: {found}")
+    sentence = N_("No row looks like the header of a known export. The first rows read “{found}”.")
     advice = N_("Choose the columns yourself (--map FILE.toml), or load the file as the platform exported it.")
 
 

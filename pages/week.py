@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from views import ask, charts, frame, week, workbook
+from views import ask, charts, frame, view, week, workbook
 from views.language import _
 
 shop = frame.opened()
 start = frame.pick_week(shop)
 found = ask.week_and_before(shop, start)
-quarter = ask.ladder(shop, *frame.span_weeks(start, 13))
+quarter = ask.ladder(shop, *frame.span_weeks(start, 13, view.known_weeks(shop)))
 if not found or not quarter:
     frame.nothing_loaded()
 now, before = found

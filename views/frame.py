@@ -182,8 +182,9 @@ def _take_week(weeks: Sequence[date], place: int) -> None:
     view.hold("week", weeks[place].isoformat())
 
 
-def span_weeks(last: date, number: int) -> tuple[date, date]:
-    """The first and last day of so many weeks that end with the week of `last`."""
+def span_weeks(last: date, number: int, known: Sequence[date] = ()) -> tuple[date, date]:
+    """The first and last day of so many weeks that end with the week of `last`, none before the oldest known one."""
+    number = min(number, known.index(known[-1]) - known.index(last) + 1) if known else number
     return last - timedelta(days=7 * (number - 1)), last + timedelta(days=6)
 
 

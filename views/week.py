@@ -76,25 +76,30 @@ def sentence(now: Week, before: Week | None) -> None:
 
 def cards(now: Week, before: Week | None) -> None:
     """Sales, total cost and net profit, each against the week before; every number leads to its rows."""
-    pieces = []
-    for name in CARDS:
-        value, earlier = now.figures[name], before.figures[name] if before else None
+    show(f'<div class="dz-cards">{"".join(_card(name, now, before) for name in CARDS)}</div>')
+
+
+def _card(name: str, now: Week, before: Week | None) -> str:
+    value, earlier = now.figures[name], before.figures[name] if before else None
+    low, high = now.figures["net_profit_low"], now.figures["net_profit_high"]
+    target, against = name, ""
+    if value is not None:
+        shown, size, exact = short_money(value), "", money(value)
         moved, kind = change(name, value, earlier)
         against = f'<span class="{kind}">{moved}</span> <span class="soft">{moved_words(name, value, earlier)}</span>'
-        target = address("rows", figure=name, week=now.week_start.isoformat(), weeks="1")
-        shown = f'<span class="value">{link(short_money(value), target, _("Show the rows behind it"))}</span>'
-        exact = money(value)
-        if name == "net_profit" and value is None and now.figures["net_profit_high"] is not None:
-            low, high = now.figures["net_profit_low"], now.figures["net_profit_high"]
-            target = address("rows", figure="net_profit_high", week=now.week_start.isoformat(), weeks="1")
-            shown = f'<span class="value wide">{link(f"{short_money(low)} … {short_money(high)}", target, _("Show the rows behind it"))}</span>'
-            exact = _("a range while unit costs are missing")
-            against = ""
-        pieces.append(
-            f'<div class="dz-card {"main" if name == "net_profit" else ""}"><span class="name" title="{text(_(metrics()[name].how))}">'
-            f'{text(_(metrics()[name].label))}</span>{shown}<span class="exact">{exact}</span><span class="change">{against}</span></div>'
-        )
-    show(f'<div class="dz-cards">{"".join(pieces)}</div>')
+    elif name == "net_profit" and high is not None:
+        target, size = "net_profit_high", "wide"
+        shown, exact = f"{short_money(low)} … {short_money(high)}", _("a range while unit costs are missing")
+    else:
+        shown, size, exact = NOTHING, "", _("nothing is known of it yet")
+    address_of = address("rows", figure=target, week=now.week_start.isoformat(), weeks="1")
+    figure_shown = shown if shown == NOTHING else link(shown, address_of, _("Show the rows behind it"))
+    return (
+        f'<div class="dz-card {"main" if name == "net_profit" else ""}">'
+        f'<span class="name" title="{text(_(metrics()[name].how))}">{text(_(metrics()[name].label))}</span>'
+        f'<span class="value {size}">{figure_shown}</span><span class="exact">{exact}</span>'
+        f'<span class="change">{against}</span></div>'
+    )
 
 
 def missing(now: Week, not_counted: Sequence[str]) -> None:
