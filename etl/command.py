@@ -29,8 +29,9 @@ def _parser() -> argparse.ArgumentParser:
     call = _call(calls, "load", _load, "recognise, check and load files", shop=True)
     call.add_argument("--format", metavar="NAME", help="read the files as this format")
     call.add_argument("--map", metavar="FILE.toml", type=Path, help="read the files by this column map")
-    call.add_argument("--valid-from", metavar="D", type=date.fromisoformat, help="the day from which undated costs hold")
-    call.add_argument("--accept", metavar="KIND", action="append", default=[], help="load in spite of a question of this kind")
+    call.add_argument(
+        "--valid-from", metavar="D", type=date.fromisoformat, help="the day from which undated costs hold"
+    )
     call.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
     call.add_argument("files", metavar="FILE", nargs="+", type=Path)
 
@@ -81,8 +82,10 @@ def _load(asked: argparse.Namespace) -> int:
             name = each["file"] + (f" [{each['sheet']}]" if each["sheet"] else "")
             print(f"{name}: {each['status']}" + (f" as {each['format']}" if each["format"] else ""))
             if each["status"] != "refused":
-                print(f"  upload {each['upload']}, {each['rows']} rows ({each['new']} new, {each['updated']} updated, "
-                      f"{each['unchanged']} unchanged), {each['rejected']} that are no data")  # fmt: skip
+                print(
+                    f"  upload {each['upload']}, {each['rows']} rows ({each['new']} new, {each['updated']} updated, "
+                    f"{each['unchanged']} unchanged), {each['rejected']} that are no data"
+                )
             for identity in each["identities"]:
                 held = "holds" if not identity["broken"] else f"is broken on {identity['broken']}"
                 print(f"  {identity['sentence']}: {held} of {identity['rows']} rows")
@@ -148,7 +151,9 @@ def _register(asked: argparse.Namespace) -> int:
         for each in lines:
             mark = f"  undone {each['undone_at']}" if each["undone_at"] else ""
             period = "–".join(each["period"]) if each["period"] else ""
-            print(f"{each['id']:4} {each['format']:30} {each['rows']:8} {period:23} {each['sum'] or '':>14} {each['file']}{mark}")
+            print(
+                f"{each['id']:4} {each['format']:30} {each['rows']:8} {period:23} {each['sum'] or '':>14} {each['file']}{mark}"
+            )
     return 0
 
 
@@ -195,4 +200,3 @@ def _answer(asked: argparse.Namespace, answer: dict[str, Any], sentence: str) ->
         print_json(answer)
     else:
         print(sentence)
-

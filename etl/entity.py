@@ -8,9 +8,20 @@ STAGING = Path(__file__).parent / "models" / "staging"
 COLUMN = re.compile(r"^    (\w+) ([a-z]+(?:\([\d, ]+\))?),?$", re.MULTILINE)
 # Columns that the loader fills itself; a format cannot name them.
 OWN = {
-    "upload", "source_row", "platform", "line_key", "row_kind", "tells_shipping", "gross_amount",
-    "state_at", "latest_at", "status_rank", "grain", "ad_key", "key_number",
-}  # fmt: skip
+    "upload",
+    "source_row",
+    "platform",
+    "line_key",
+    "row_kind",
+    "tells_shipping",
+    "gross_amount",
+    "state_at",
+    "latest_at",
+    "status_rank",
+    "grain",
+    "ad_key",
+    "key_number",
+}
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -10,11 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from etl.errors import ErrorCell, FarCell, ParserFailed, Problem, Refused, TooLarge
+from etl.errors import ErrorCell, ParserFailed, Problem, Refused, TooLarge
 from etl.markup import Rows
-from etl.preflight import EXACT_DIGITS, MOST_PROBLEMS, NOISE_FROM, Sheet, column_letters, number_text, preflight
+from etl.preflight import look_at_cells, look_at_parts
+from etl.sheetrows import column_letters
+from etl.sheetxml import MOST_PROBLEMS, Sheet, is_false, number_text
 from etl.table import HEAD_ROWS, Limits
 
+Loaded = tuple[str, list[pa.Array], list[str]]  # the sheet's name, its columns from A on, notes
 # Texts that may be a number the parser wrote with digits it does not have.
 DOUBTFUL = r"^-?(\d{16,}|\d{7,}\.\d+)$"
 ERRORS = {"Null": "#NULL!", "Div0": "#DIV/0!", "Value": "#VALUE!", "Ref": "#REF!", "Name": "#NAME?", "Num": "#NUM!"}
@@ -24,14 +28,8 @@ FOUND_NUMBER = re.compile(r"got 'Float\(([^)]+)\)")
 
 def workbook_tables(kind: str, path: Path, workdir: Path, limits: Limits) -> list[dict[str, Any]]:
     """The sheets of an .xlsx or .xls workbook that hold anything, as the manifest says them. Raises Refused."""
-    if kind == "xlsx":
-        sheets, notes = preflight(path, limits)
-        reader = fastexcel.read_excel(path.read_bytes())  # bytes: a path is judged by its extension
-        loaded = [_load_xlsx(reader, sheet) for sheet in sheets.values()]
-    else:
-        reader, notes = fastexcel.read_excel(path.read_bytes()), []
-        loaded = _load_xls(reader, limits)
-    tables = []
+    loaded, notes = _load_all_xlsx(path, limits) if kind == "xlsx" else (_load_xls(path, limits), [])
+    tables: list[dict[str, Any]] = []
     for name, cells, own_notes in loaded:
         table = _numbered(cells)
         if table.num_rows:
@@ -65,8 +63,17 @@ def write(name: str, table: pa.Table, to: Path, notes: Sequence[str]) -> dict[st
     }
 
 
-def _load_xlsx(reader: fastexcel.ExcelReader, seen: Sheet) -> tuple[str, list[pa.Array], list[str]]:
-    sheet = reader.load_sheet(seen.name, header_row=None, skip_rows=0, dtypes="string")
+def _load_all_xlsx(path: Path, limits: Limits) -> tuple[list[Loaded], list[str]]:
+    lookers, notes = look_at_parts(path, limits)
+    with ThreadPoolExecutor(1) as pool:  # the parser lets other threads run
+        looking = pool.submit(look_at_cells, path, lookers, limits)
+        reader = fastexcel.read_excel(path.read_bytes())  # bytes: a path is judged by its extension
+        sheets = [reader.load_sheet(each.sheet.name, header_row=None, skip_rows=0, dtypes="string") for each in lookers]
+        looking.result()
+    return [_taken(sheet, looker.sheet) for sheet, looker in zip(sheets, lookers, strict=True)], notes
+
+
+def _taken(sheet: fastexcel.ExcelSheet, seen: Sheet) -> Loaded:
     if sheet.height < seen.last_row:
         fields = {"found": f"{seen.name}: {sheet.height:,} of {seen.last_row:,} rows came out"}
         raise Refused([ParserFailed(fields=fields)])
@@ -99,8 +106,9 @@ def _notes(sheet: fastexcel.ExcelSheet, hidden_rows: int = 0) -> list[str]:
     return notes if sheet.visible == "visible" else [*notes, "hidden_sheet"]
 
 
-def _load_xls(reader: fastexcel.ExcelReader, limits: Limits) -> list[tuple[str, list[pa.Array], list[str]]]:
+def _load_xls(path: Path, limits: Limits) -> list[Loaded]:
     """A sheet of .xls has 65,536 rows at most: there is time to ask the parser what each doubtful cell was."""
+    reader = fastexcel.read_excel(path.read_bytes())
     loaded, problems = [], list[Problem]()
     for name in reader.sheet_names:
         sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
@@ -141,7 +149,7 @@ def _false_digits(errors: Any) -> dict[int, str]:
     for error in errors.errors if errors else ():
         if found := FOUND_NUMBER.search(error.detail):
             value = float(found[1])
-            if abs(value) >= 10**EXACT_DIGITS or (abs(value) >= NOISE_FROM and not value.is_integer()):
+            if is_false(value):
                 texts[error.offset_position[0]] = number_text(value)
     return texts
 

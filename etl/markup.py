@@ -8,10 +8,12 @@ from pathlib import Path
 from lxml import etree, html
 
 from etl.errors import DamagedFile, ErrorCell, FarCell, ForbiddenContent, NotATable, Problem, Refused, TooLarge
-from etl.preflight import FAR_ROWS, MOST_PROBLEMS, column_letters, number_text
+from etl.sheetrows import FAR_ROWS, column_letters
+from etl.sheetxml import MOST_PROBLEMS, number_text
 from etl.table import Limits
 
 SS = "{urn:schemas-microsoft-com:office:spreadsheet}"
+LINE_BREAK = "\u2028"  # Unicode's own mark for it
 WIDEST_SPAN = 1_000  # what browsers allow
 
 
@@ -73,8 +75,8 @@ def _span(text: str | None) -> int:
 def _html_text(cell: html.HtmlElement) -> str:
     """As a browser shows it: line breaks of the source are blanks, <br> is a line break."""
     for line_break in cell.iter("br"):
-        line_break.tail = "\x00" + (line_break.tail or "")
-    lines = "".join(cell.itertext()).split("\x00")
+        line_break.tail = LINE_BREAK + (line_break.tail or "")
+    lines = "".join(map(str, cell.itertext())).split(LINE_BREAK)
     return "\n".join(re.sub(r"[ \t\r\n]+", " ", line).strip(" ") for line in lines).strip("\n")
 
 
@@ -90,8 +92,9 @@ def spreadsheetml_sheets(path: Path, limits: Limits) -> list[Rows]:
                 if sheets:
                     _take_row(sheets[-1], element, limits, problems)
                 element.clear()
-                while element.getprevious() is not None:  # rows that were read are not kept
-                    del element.getparent()[0]
+                parent = element.getparent()
+                while parent is not None and element.getprevious() is not None:  # rows that were read are not kept
+                    del parent[0]
             elif event == "end" and element.tag.endswith("}Visible") and sheets:
                 sheets[-1].is_hidden = element.text != "SheetVisible"
     except etree.LxmlError as error:
@@ -111,7 +114,7 @@ def _elements(path: Path) -> Iterator[tuple[str, etree._Element]]:
         str(path), events=("start", "end"), resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
     for number, (event, element) in enumerate(events):
-        if number == 0 and element.getroottree().docinfo.doctype:
+        if number == 0 and element.getroottree().docinfo.internalDTD is not None:
             raise Refused([ForbiddenContent(fields={"found": "a document type declaration"})])
         yield event, element
 
@@ -146,7 +149,7 @@ def _cell(cell: etree._Element) -> tuple[str, str]:
     data = cell.find(SS + "Data")
     if data is None:
         return "", ""
-    text, kind = "".join(data.itertext()), str(data.get(SS + "Type", "String"))
+    text, kind = "".join(map(str, data.itertext())), str(data.get(SS + "Type", "String"))
     if kind == "Number":
         try:
             return number_text(float(text)), kind

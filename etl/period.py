@@ -27,9 +27,7 @@ def exported_at(name: str, preamble: Sequence[Sequence[str]]) -> datetime | None
     return None
 
 
-def stated_period(
-    name: str, preamble: Sequence[Sequence[str]], rows: tuple[str, str] | None
-) -> tuple[str, str] | None:
+def stated_period(name: str, preamble: Sequence[Sequence[str]], rows: tuple[str, str] | None) -> tuple[str, str] | None:
     """The first and last day that a file covers: what its name or preamble states, else its rows' own days.
 
     A stated span that does not hold all rows is not believed.

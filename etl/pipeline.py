@@ -24,6 +24,7 @@ from etl.stage import Checked, Staged, stage
 from etl.upsert import Change, forget_upload, keep_typed, touch_nothing
 from warehouse import Build, Shop, building
 
+NO_CHANGE = Change(0, 0, 0)
 Progress = Callable[[str, str], None]  # the file's name, and which step it is at
 
 
@@ -56,10 +57,11 @@ class Loaded:
     other_amount: Decimal | None = None
     period: tuple[str, str] | None = None
     sum: Decimal | None = None
-    change: Change = Change(0, 0, 0)
+    change: Change = NO_CHANGE
     identities: tuple[Checked, ...] = ()
     unknown_words: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    preview: tuple[tuple[str, ...], ...] = ()  # header and first rows of the kept columns
     problems: tuple[Problem, ...] = ()
 
 
@@ -78,9 +80,12 @@ def load(
     """
     asked = asked or Asked()
     results: list[Loaded] = []
-    with tempfile.TemporaryDirectory(prefix="load-", dir=shop.folder) as temporary, building(shop, waiting=waiting) as build:
+    with (
+        tempfile.TemporaryDirectory(prefix="load-", dir=shop.folder) as temporary,
+        building(shop, waiting=waiting) as build,
+    ):
         work = Path(temporary)
-        bring_up_to_date(build, shop)
+        was_behind = bring_up_to_date(build, shop)
         accepted: list[tuple[Upload, Path, Raw]] = []
         for path, name in paths:
             try:
@@ -90,7 +95,7 @@ def load(
                 continue
             for file in files:
                 results += _load_file(build, shop, file, work, asked, limits, accepted, progress)
-        if not accepted:
+        if not accepted and not was_behind:
             return results, None
         progress("", "model")
         rebuild(build, touched=True)
@@ -122,10 +127,11 @@ def rebuild_all(shop: Shop) -> str:
         return build.publish().stem
 
 
-def bring_up_to_date(build: Build, shop: Shop) -> None:
-    """Make the build's staging tables hold exactly the uploads that the register says count.
+def bring_up_to_date(build: Build, shop: Shop) -> bool:
+    """Make the build's staging tables hold exactly the uploads that the register says count; whether they did not.
 
-    After this `touched_orders` names the orders that were in what came or went.
+    A load that was killed after its uploads were written down is caught up here. After this `touched_orders` names the
+    orders that were in what came or went.
     """
     prepare(build)
     touch_nothing(build)
@@ -135,6 +141,7 @@ def bring_up_to_date(build: Build, shop: Shop) -> None:
         forget_upload(build, upload)
     for upload in sorted(set(wanted) - present):
         _stage_again(build, shop, wanted[upload])
+    return set(wanted) != present
 
 
 def _load_file(
@@ -176,19 +183,37 @@ def _load_file(
             refuse_undated(build, found.format)
         except Refused as refusal:
             results.append(
-                Loaded(file.name, table.sheet, "refused", format=found.format, encoding=table.encoding, problems=refusal.problems)
+                Loaded(
+                    file.name,
+                    table.sheet,
+                    "refused",
+                    format=found.format,
+                    encoding=table.encoding,
+                    problems=refusal.problems,
+                )
             )
             continue
         upload = _upload(number, file, table, found.format, raw, staged, moment, asked)
         upload = replace(upload, period=stated_period(file.name, table.head[: found.header_index], upload.period))
         change = keep_typed(build, upload, found.format)
         accepted.append((upload, file.path, raw))
-        results.append(_loaded(upload, found.format, table, found.header_index, staged, change))
+        results.append(
+            replace(
+                _loaded(upload, found.format, table, found.header_index, staged, change), preview=_preview(build, raw)
+            )
+        )
     return results or unknown
 
 
 def _upload(
-    number: int, file: File, table: Table, format: Format, raw: Raw, staged: Staged, moment: datetime | None, asked: Asked
+    number: int,
+    file: File,
+    table: Table,
+    format: Format,
+    raw: Raw,
+    staged: Staged,
+    moment: datetime | None,
+    asked: Asked,
 ) -> Upload:
     return Upload(
         upload=number,
@@ -232,6 +257,14 @@ def _loaded(upload: Upload, format: Format, table: Table, header_index: int, sta
         unknown_words=staged.unknown_words,
         notes=table.notes,
     )
+
+
+def _preview(build: Build, raw: Raw) -> tuple[tuple[str, ...], ...]:
+    """The header and the first rows of what is kept."""
+    named = [i for i in raw.kept if raw.header[i].strip()]
+    cells = ", ".join(f"c{i}" for i in named)
+    rows = build.execute(f"select {cells} from read_parquet($1) order by row limit 5", [str(raw.path)])
+    return (tuple(raw.header[i].strip() for i in named), *rows)
 
 
 def _already(file: File, upload: Upload) -> Loaded:

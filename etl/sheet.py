@@ -13,21 +13,23 @@ from typing import Any
 from etl import errors
 from etl.archive import files_in
 from etl.container import container
+from etl.encoding import as_utf8
 from etl.errors import EmptyFile, NotATable, ParserFailed, Problem, Refused
 from etl.table import COMMAND_LINE, PAGE, File, Limits, Table
-from etl.text import as_utf8, count_records, text_table
+from etl.text import count_records, text_table
 
 __all__ = ["COMMAND_LINE", "PAGE", "File", "Limits", "Table", "count_records", "files_in", "tables_in"]
 
 ROOT = Path(__file__).resolve().parents[1]
-KINDS = {problem.kind: problem for problem in vars(errors).values() if isinstance(problem, type) and issubclass(problem, Problem)}
+KINDS = {each.kind: each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, Problem)}
+READER = ["-m", "etl.workbook"]
 DISGUISES = {"html": "html_as_xls", "spreadsheetml": "xml_as_xls"}
 # The parser needs no keys and tokens of the server's.
-KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "HOME", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "PYTHONHOME", "PYTHONPATH")
+KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "HOME", "LD_LIBRARY_PATH", "PYTHONHOME", "PYTHONPATH")
 
 
 def tables_in(file: File, workdir: Path, limits: Limits) -> list[Table]:
-    """The tables of one file that hold anything; what they need on the disk is put into workdir, which the caller removes.
+    """The tables of one file that hold anything; what they need on the disk goes to workdir, which the caller removes.
 
     Raises Refused with all problems that can be told at once.
     """
@@ -71,7 +73,7 @@ def _read_workbook(file: File, kind: str, path: Path, encoding: str, workdir: Pa
 
 def _run(kind: str, path: Path, folder: Path, limits: Limits) -> dict[str, Any]:
     """Run `etl.workbook`, whose answer is a file; no answer means that the parser took its process down."""
-    command = [sys.executable, "-m", "etl.workbook", kind, str(path), str(folder), json.dumps(asdict(limits))]
+    command = [sys.executable, *READER, kind, str(path), str(folder), json.dumps(asdict(limits))]
     environment = {name: os.environ[name] for name in KEPT if name in os.environ}
     # Each thread reserves address space, and that is what is limited.
     environment |= {"OMP_NUM_THREADS": "2", "MALLOC_ARENA_MAX": "2", "PYTHONUTF8": "1"}

@@ -39,11 +39,11 @@ class File:
 
 @dataclass(frozen=True)
 class Table:
-    """One table of text as it stands in a file.
+    r"""One table of text as it stands in a file.
 
-    A text table's path is strict UTF-8 without a mark in front; its lines end in \\n or \\r\\n. A grid's path is a Parquet
-    file: `row` as a spreadsheet program numbers it, from 1, and c0, c1 … as text, c0 being column A (in .xls: the first
-    column that is used); rows without any cell are left out.
+    A text table's path is strict UTF-8 without a mark in front; its lines end in \n or \r\n. A grid's path is a
+    Parquet file: `row` as a spreadsheet program numbers it, from 1, and c0, c1 … as text, c0 being column A; rows
+    without any cell are left out.
     """
 
     file: File

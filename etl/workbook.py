@@ -63,7 +63,7 @@ def _tables(kind: str, path: Path, workdir: Path, limits: Limits) -> list[dict[s
     if kind in ("xlsx", "xls"):
         return grid.workbook_tables(kind, path, workdir, limits)
     read = markup.html_tables if kind == "html" else markup.spreadsheetml_sheets
-    tables = []
+    tables: list[dict[str, Any]] = []
     for sheet in read(path, limits):
         if sheet.rows:
             notes = [f"hidden_rows:{sheet.hidden_rows}"] if sheet.hidden_rows else []

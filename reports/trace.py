@@ -55,6 +55,15 @@ class Trace:
     rows: pa.Table
     sum: Figure
 
+    def by_file(self) -> list[dict[str, Any]]:
+        """How many rows of which file add how much to which part: part, file, rows, amount; parts in the ladder's order."""
+        groups = self.rows.group_by(["part", "file"]).aggregate([("amount", "sum"), ("amount", "count")]).to_pylist()
+        order = list(metrics())
+        found = [
+            {"part": g["part"], "file": g["file"], "rows": g["amount_count"], "amount": g["amount_sum"]} for g in groups
+        ]
+        return sorted(found, key=lambda each: (order.index(each["part"]), -abs(each["amount"]), each["file"] or ""))
+
     def as_json(self) -> dict[str, Any]:
         """The answer of `reports trace --json`."""
         unit = metrics()[self.figure].unit

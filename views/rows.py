@@ -61,6 +61,7 @@ def listing(found: Trace) -> None:
     said = plural("{count} row adds to it;", "{count} rows add to it;", found.rows.num_rows)
     amount = _("their sum is {sum}.").format(sum=f"<b>{total}</b>")
     show(f'<p class="dz-say">{joined([said, amount])} <span class="soft">{period(found.first, found.last)}</span></p>')
+    summary(found)
     header = [(_("File"), ""), (_("Row"), "n"), (_("Amount"), "n"), (_("What"), ""), (_("Part of"), "wide-only")]
     lines = []
     for row in found.rows.slice(0, SHOWN).to_pylist():
@@ -91,6 +92,24 @@ def listing(found: Trace) -> None:
     show(table(header, lines))
     if found.rows.num_rows > SHOWN:
         st.caption(_("The first {shown} rows are shown; the download holds all.").format(shown=SHOWN))
+
+
+def summary(found: Trace) -> None:
+    """Which file adds how much, where more than one does."""
+    groups = found.by_file()
+    if len(groups) < 2:
+        return
+    header = [(_("Part of"), ""), (_("File"), ""), (_("Rows"), "n"), (_("Amount"), "n")]
+    lines = [
+        ("", [text(_(metrics()[g["part"]].label)), text(g["file"]), f"{g['rows']:,}", figure(g["part"], g["amount"])])
+        for g in groups
+    ]
+    show(
+        table(
+            header, [*lines, ("total", [_("Total"), "", f"{found.rows.num_rows:,}", figure(found.figure, found.sum)])]
+        )
+    )
+    show(f"<p><b>{_('Row by row')}</b></p>")
 
 
 def download(shop: warehouse.Shop, found: Trace) -> None:
