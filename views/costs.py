@@ -9,9 +9,10 @@ import warehouse
 from etl.pipeline import Loaded, undo
 from etl.typed import load_costs, load_pasted, load_unit_costs
 from reports.costs import CostEntry, ProductCost, cost_entries, platforms, product_costs
-from views.html import note, show, table, text
+from views.html import link, note, show, table, text
 from views.language import _, joined, plural
 from views.numbers import money, rate, today
+from views.view import address
 from views.words import platform_name, source_name
 
 SHOWN = 100
@@ -76,6 +77,8 @@ def unit_costs(shop: warehouse.Shop) -> None:
     )
     if len(known) > SHOWN:
         st.caption(_("The {shown} products that matter most are shown; load a table for the rest.").format(shown=SHOWN))
+    upload = link(_("Load the file"), address("files"))
+    show(f'<p class="soft">{joined([_("A whole table is loaded faster as a file."), upload])}</p>')
     with st.expander(_("Paste a cost table")), st.form("paste_costs", clear_on_submit=True):
         pasted = st.text_area(
             _(
