@@ -59,6 +59,7 @@ def _call(calls: Any, name: str, run: Any, text: str, *, shop: bool = False) -> 
 
 
 def _load(asked: argparse.Namespace) -> int:
+    is_new = asked.shop not in warehouse.shop_names()
     shop = warehouse.shop(asked.shop, make=True)
     defaults = {"valid_from": asked.valid_from.isoformat()} if asked.valid_from else None
     said = Asked(
@@ -74,6 +75,8 @@ def _load(asked: argparse.Namespace) -> int:
         progress=lambda file, step: tell(f"{step} {file}") if sys.stderr.isatty() else None,
         waiting=lambda: tell("another load of this shop is running; waiting for it"),
     )
+    if is_new and asked.dry_run:
+        warehouse.forget(asked.shop)  # a shop that is only tried is not left behind
     answer = as_json(results, shop, build)
     if asked.json:
         print_json(answer)
@@ -150,7 +153,7 @@ def _register(asked: argparse.Namespace) -> int:
     else:
         for each in lines:
             mark = f"  undone {each['undone_at']}" if each["undone_at"] else ""
-            period = "–".join(each["period"]) if each["period"] else ""
+            period = "–".join(map(str, each["period"])) if isinstance(each["period"], list) else ""
             print(
                 f"{each['id']:4} {each['format']:30} {each['rows']:8} {period:23} {each['sum'] or '':>14} {each['file']}{mark}"
             )

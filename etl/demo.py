@@ -23,7 +23,7 @@ def make_demo(progress: Callable[[str], None] = lambda text: None) -> str:
     refused = [each for each in results if each.status == "refused"]
     if refused:
         raise RuntimeError(f"the demo's own files are refused: {refused}")
-    load_costs(shop, [_entry(cost) for cost in said["costs"]])
+    load_costs(shop, [_entry(cost) for cost in said["costs"]], mark="demo")
     return shop.name
 
 

@@ -60,6 +60,12 @@ class EmptyFile(Problem):
     advice = N_("Download it again.")
 
 
+class UnreadableFile(Problem):
+    kind = "unreadable_file"
+    sentence = N_("The file cannot be read ({found}).")
+    advice = N_("Check its name and that you may read it.")
+
+
 class NotATable(Problem):
     kind = "not_a_table"
     sentence = N_("This is not a table: {found}.")
@@ -131,7 +137,7 @@ class ErrorCell(Problem):
 
 class NoHeader(Problem):
     kind = "no_header"
-    sentence = N_("No row looks like the header of a known export. The first rows read “{found}”.")
+    sentence = N_("No row looks like the header of a known export. The first row reads “{found}”.")
     advice = N_("Choose the columns yourself (--map FILE.toml), or load the file as the platform exported it.")
 
 
@@ -224,6 +230,11 @@ class MissingValue(Problem):
     kind = "missing_value"
     sentence = N_("The cell is empty; {format} needs {target}.")
     advice = N_("Correct the cell and load the file again.")
+
+
+class MoreOfThem(Problem):
+    kind = "more_of_them"
+    sentence = N_("{count} cells of this column cannot be read; the first {shown} are listed.")
 
 
 class UndatedCosts(Problem):

@@ -5,6 +5,8 @@ import tomllib
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -70,6 +72,7 @@ class Format:
     refund: Mapping[str, Any] = field(default_factory=dict)
     rows: Mapping[str, Any] = field(default_factory=dict)
     date_order: str | None = None
+    order_id_date: str | None = None  # how the leading digits of an order number tell its day, where no column does
     short_rows_are_missing: bool = False
     identities: tuple[Identity, ...] = ()
 
@@ -143,6 +146,14 @@ def _format(name: str, said: dict[str, Any]) -> Format:
     order = said.get("dates", {}).get("order")
     if order not in (None, "ymd", "dmy", "mdy"):
         raise ValueError("[dates] order must be dmy or mdy")
+    _check_money(said.get("money", {}), known)
+    for each in said.get("identities", ()):
+        _check_columns([*each["left"], *each["right"], *([each["when"]] if "when" in each else [])], known)
+    for column, value in said.get("constants", {}).items():
+        _check_constant(column, str(value), known[column])
+    for key in ("refund_when", "skip_when", "unpaid_when"):
+        if not isinstance(said.get("rows", {}).get(key, {}), dict | list):
+            raise TypeError(f"[rows] {key} must be {{ column = …, prefix = … }} or {{ column = …, value = … }}")
     detect = said.get("detect", {})
     return Format(
         name=name,
@@ -163,12 +174,44 @@ def _format(name: str, said: dict[str, Any]) -> Format:
         refund=said.get("refund", {}),
         rows=said.get("rows", {}),
         date_order=order,
+        order_id_date=said.get("dates", {}).get("in_order_id"),
         short_rows_are_missing=said.get("short_rows") == "missing",
         identities=tuple(
             Identity(each["sentence"], tuple(each["left"]), tuple(each["right"]), each.get("when"))
             for each in said.get("identities", ())
         ),
     )
+
+
+def _check_money(said: dict[str, Any], known: Mapping[str, str]) -> None:
+    """The words of [money]: lists of columns, or the one product that is known."""
+    for key, value in said.items():
+        if key == "paid_amount_is":
+            if value not in ("net_of_refunds", "gross"):
+                raise ValueError("[money] paid_amount_is must be net_of_refunds or gross")
+        elif key == "line_amount":
+            if sorted(part.strip() for part in str(value).split("*")) != ["quantity", "unit_price"]:
+                raise ValueError("[money] line_amount can only be quantity * unit_price")
+        elif key in ("gross_amount", "platform_subsidy", "spend") and isinstance(value, list):
+            _check_columns(value, known)
+        else:
+            raise ValueError(f"[money] {key} = {value!r} is not understood")
+
+
+def _check_columns(names: Iterable[str], known: Mapping[str, str]) -> None:
+    for name in names:
+        if name.lstrip("-") not in known:
+            raise ValueError(f"there is no column {name}; there are {', '.join(known)}")
+
+
+def _check_constant(column: str, value: str, kind: str) -> None:
+    try:
+        if kind.startswith("decimal") or kind == "bigint":
+            Decimal(value)
+        elif kind in ("date", "timestamp"):
+            datetime.fromisoformat(value)
+    except (InvalidOperation, ValueError) as fault:
+        raise ValueError(f"[constants] {column} = {value!r} is not a {kind}") from fault
 
 
 def _names(said: str | Sequence[str]) -> tuple[str, ...]:
@@ -214,7 +257,7 @@ def _recognise_as(format: Format, rows: Sequence[Sequence[str]], how: str) -> Re
     scores = [_score(format, row) for row in rows]
     best = max(range(len(rows)), key=lambda i: (scores[i], -i), default=None)
     if best is None or scores[best] == 0:
-        raise Refused([NoHeader(fields={"found": _first_rows(rows)})])
+        raise Refused([NoHeader(fields={"found": _first_row(rows)})])
     header = spellings(rows[best])
     # A known export may lack columns that it had in other years; a map's columns must all be there.
     lacking = [names[0] for names in format.columns.values() if not any(normalised(n) in header for n in names)]
@@ -240,7 +283,7 @@ def _why_unknown(rows: Sequence[Sequence[str]]) -> NoHeader | UnknownFormat | Pe
             return PersonalBill(fields={"found": ", ".join(cell.strip() for cell in row if cell.strip())[:80]})
     closest = max(formats().values(), key=lambda each: _score(each, header))
     if _score(closest, header) < 2:
-        return NoHeader(fields={"found": _first_rows(rows)})
+        return NoHeader(fields={"found": _first_row(rows)})
     missing = closest.misses(header) or list(closest.one_of)
     return UnknownFormat(fields={"closest": closest.name, "missing": ", ".join(missing) or "—"})
 
@@ -253,8 +296,10 @@ def _is_personal_bill(names: set[str], text: str) -> bool:
     return (time and either and amount) or ("支付宝交易记录明细查询" in text and any("收/支" in name for name in names))
 
 
-def _first_rows(rows: Sequence[Sequence[str]]) -> str:
-    return " / ".join(", ".join(cell.strip() for cell in row if cell.strip())[:60] for row in rows[:3])
+def _first_row(rows: Sequence[Sequence[str]]) -> str:
+    """The first row that is not blank; not more of them, because rows of data may be personal."""
+    first = next((row for row in rows if any(cell.strip() for cell in row)), ())
+    return ", ".join(cell.strip() for cell in first if cell.strip())[:80]
 
 
 # --- personal columns ----------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from warehouse import Build
 MODELS = Path(__file__).parent / "models"
 INCREMENTAL = "facts.order_lines"  # the one table whose size grows with the shop's life; all others are cheap to redo
 VIEWS = {"facts.line_values", "facts.shipped_orders"}  # joins that pages and marts share, kept as text
+_read: dict[str, set[str]] = {}  # by a select's text
 KEYED = {"orders": "order_id", "order_lines": "order_id"}  # staging tables that the incremental table reads
 
 
@@ -20,7 +21,9 @@ def prepare(build: Build) -> None:
     """Make the schemas and the empty staging tables of a new build, and see them from the in-memory catalogue."""
     for layer in ("staging", "facts", "marts"):
         build.execute(f"create schema if not exists build.{layer}; create schema if not exists memory.{layer}")
-    present = {name for (name,) in build.execute("select table_name from duckdb_tables() where schema_name = 'staging'")}
+    present = {
+        name for (name,) in build.execute("select table_name from duckdb_tables() where schema_name = 'staging'")
+    }
     build.execute("use build")
     for entity in (*entities(), "uploads"):
         if entity not in present:
@@ -38,7 +41,9 @@ def rebuild(build: Build, *, touched: bool) -> None:
     touched = touched and bool(known)
     for entity in (*entities(), "uploads"):
         narrowed = f" semi join touched_orders using (platform, {KEYED[entity]})" if touched and entity in KEYED else ""
-        build.execute(f"create or replace view memory.staging.{entity} as select * from build.staging.{entity}{narrowed}")
+        build.execute(
+            f"create or replace view memory.staging.{entity} as select * from build.staging.{entity}{narrowed}"
+        )
     for name in order(build):
         sql = _text(name)
         if name in VIEWS:
@@ -65,13 +70,20 @@ def order(build: Build) -> list[str]:
 @cache
 def models() -> tuple[str, ...]:
     """Every fact and mart; the path is the name."""
-    return tuple(f"{path.parent.name}.{path.stem}" for layer in ("facts", "marts") for path in sorted((MODELS / layer).glob("*.sql")))
+    return tuple(
+        f"{path.parent.name}.{path.stem}"
+        for layer in ("facts", "marts")
+        for path in sorted((MODELS / layer).glob("*.sql"))
+    )
 
 
 def reads(build: Build, sql: str) -> set[str]:
     """The tables that a select reads, by DuckDB's own parser."""
-    [(tree,)] = build.execute("select json_serialize_sql($1)", [sql])
-    return {f"{node['schema_name']}.{node['table_name']}" for node in _nodes(json.loads(tree)) if node.get("schema_name")}
+    if sql not in _read:  # asked once a process: for a small load it is a good part of the time
+        [(tree,)] = build.execute("select json_serialize_sql($1)", [sql])
+        nodes = _nodes(json.loads(tree))
+        _read[sql] = {f"{node['schema_name']}.{node['table_name']}" for node in nodes if node.get("schema_name")}
+    return _read[sql]
 
 
 def _nodes(tree: Any) -> Iterator[dict[str, Any]]:

@@ -13,7 +13,7 @@ from typing import Any
 from etl import register
 from etl.check import check
 from etl.cost import refuse_undated
-from etl.errors import Problem, Refused
+from etl.errors import Problem, Refused, UnreadableFile
 from etl.format import Format, formats, read_format, recognise
 from etl.model import prepare, rebuild
 from etl.period import exported_at, stated_period
@@ -93,6 +93,10 @@ def load(
             except Refused as refusal:
                 results.append(Loaded(name, "", "refused", problems=refusal.problems))
                 continue
+            except OSError as fault:
+                problem = UnreadableFile(fields={"found": fault.strerror or type(fault).__name__})
+                results.append(Loaded(name, "", "refused", problems=(problem,)))
+                continue
             for file in files:
                 results += _load_file(build, shop, file, work, asked, limits, accepted, progress)
         if not accepted and not was_behind:
@@ -110,8 +114,8 @@ def load(
 
 def undo(shop: Shop, upload: int) -> str:
     """Take one upload out, as if it had never been loaded; the build's name. Raises register.NoSuchUpload."""
-    register.undo(shop, upload)
     with building(shop) as build:
+        register.undo(shop, upload)
         bring_up_to_date(build, shop)
         rebuild(build, touched=True)
         check(build)
@@ -179,7 +183,7 @@ def _load_file(
         try:
             raw = read_raw(build, table, found, raw_path)
             moment = exported_at(file.name, table.head[: found.header_index])
-            staged = stage(build, raw, found.format, upload=number, exported_at=moment, defaults=asked.defaults)
+            staged = _staged(build, raw, found.format, number, moment, asked)
             refuse_undated(build, found.format)
         except Refused as refusal:
             results.append(
@@ -203,6 +207,17 @@ def _load_file(
             )
         )
     return results or unknown
+
+
+def _staged(build: Build, raw: Raw, format: Format, number: int, moment: datetime | None, asked: Asked) -> Staged:
+    """Type the rows. Raises Refused with every problem of rows and cells together."""
+    try:
+        staged = stage(build, raw, format, upload=number, exported_at=moment, defaults=asked.defaults)
+    except Refused as refusal:
+        raise Refused([*raw.problems, *refusal.problems]) from refusal
+    if raw.problems:
+        raise Refused(raw.problems)
+    return staged
 
 
 def _upload(

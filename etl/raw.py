@@ -12,6 +12,8 @@ from etl.sheet import Table, count_records
 from warehouse import Build
 
 TOTAL = re.compile(r"(总计|合计|汇总|小计|total|grandtotal|总和)([:：].*)?")
+# Words and names repeat and are written once each; of ids, which do not, that is found out early.
+PARQUET = "(format parquet, dictionary_size_limit 5000)"
 MOST_PROBLEMS = 100  # of one kind in one file; more help nobody
 
 
@@ -23,12 +25,14 @@ class Raw:
     header: tuple[str, ...]
     kept: tuple[int, ...]  # the positions that are in the file; personal ones are not
     rejected: int  # lines that are no data and did not even have the header's width: totals, comments
+    problems: tuple[Problem, ...] = ()  # rows of another width than the header; the file is refused for them
 
 
 def read_raw(build: Build, table: Table, found: Recognised, to: Path) -> Raw:
     """Write the rows below the header to a Parquet file.
 
-    Raises Refused with RaggedRow for each row of another width than the header, AmbiguousColumn, or RowsLost.
+    Rows of another width than the header are listed in `problems`, so that they are told together with cells that cannot
+    be read. Raises Refused with AmbiguousColumn or RowsLost.
     """
     header = tuple(table.head[found.header_index])
     _refuse_ambiguous(found.format, header)
@@ -37,7 +41,8 @@ def read_raw(build: Build, table: Table, found: Recognised, to: Path) -> Raw:
     if table.kind == "grid":
         _from_grid(build, table, found, kept, to)
         return Raw(to, header, kept, rejected=0)
-    return Raw(to, header, kept, _from_text(build, table, found, header, kept, to))
+    rejected, problems = _from_text(build, table, found, header, kept, to)
+    return Raw(to, header, kept, rejected, problems)
 
 
 def _refuse_ambiguous(format: Format, header: Sequence[str]) -> None:
@@ -54,13 +59,13 @@ def _from_grid(build: Build, table: Table, found: Recognised, kept: Sequence[int
     below = table.head_rows[found.header_index]
     build.execute(
         f"copy (select row, {columns} from read_parquet({quoted(str(table.path))}) where row > {below}) "
-        f"to {quoted(str(to))} (format parquet)"
+        f"to {quoted(str(to))} {PARQUET}"
     )
 
 
 def _from_text(
     build: Build, table: Table, found: Recognised, header: Sequence[str], kept: Sequence[int], to: Path
-) -> int:
+) -> tuple[int, tuple[Problem, ...]]:
     """Pinned dialect, every column text: DuckDB's own guessing drops ragged rows without a word."""
     lines = table.head_rows[found.header_index]
     above = found.header_index + 1  # records, as a spreadsheet program numbers rows
@@ -73,9 +78,12 @@ def _from_text(
     )
     build.execute("drop table if exists rejected_lines; drop table if exists rejected_scans")
     cells = ", ".join(f"c{i}" for i in kept)
-    [(loaded,)] = build.execute(
-        f"copy (select {above} + row_number() over () as row, {cells} from {source}) to {quoted(str(to))} (format parquet)"
-    )
+    # A table numbers its rows for nothing; `row_number() over ()` would read the file on one core.
+    build.execute("set preserve_insertion_order = true")
+    [(loaded,)] = build.execute(f"create or replace temp table lines as select {cells} from {source}")
+    build.execute("set preserve_insertion_order = false")
+    build.execute(f"copy (select {above + 1} + rowid as row, {cells} from lines) to {quoted(str(to))} {PARQUET}")
+    build.execute("drop table lines")
     rejects = build.execute(
         "select line - $1 + $2, any_value(csv_line), any_value(error_type) from rejected_lines group by line order by line",
         [lines, above],
@@ -85,25 +93,23 @@ def _from_text(
         cells_found = str(text).rstrip("\r\n").split(table.delimiter)
         if not _is_no_data(cells_found[0]):
             problems.append(RaggedRow(row=row, fields={"found": len(cells_found), "wanted": len(header)}))
-    if problems:
-        raise Refused(problems[:MOST_PROBLEMS])
     records = count_records(table, lines)
     if loaded + len(rejects) != records:
         raise Refused([RowsLost(fields={"wanted": records, "found": loaded + len(rejects)})])
     if rejects:
         _renumber(build, to, [row for row, _, _ in rejects])
-    return len(rejects)
+    return len(rejects), tuple(problems[:MOST_PROBLEMS])
 
 
 def _renumber(build: Build, path: Path, rejected: Sequence[int]) -> None:
     """Rows below a line that was set aside stand one further down in the file than the count of those that were read."""
-    shifted = "row"
-    for reject in sorted(rejected):
-        shifted = f"({shifted} + case when {shifted} >= {reject} then 1 else 0 end)"
+    # The k-th reject pushes down every row that was counted at its place less the k rejects above it, or later.
+    places = ", ".join(str(reject - above) for above, reject in enumerate(sorted(rejected)))
+    shifted = f"row + len(list_filter([{places}], lambda place: place <= row))"
     fresh = path.with_suffix(".renumbered")
     build.execute(
         f"copy (select * replace ({shifted} as row) from read_parquet({quoted(str(path))})) "
-        f"to {quoted(str(fresh))} (format parquet)"
+        f"to {quoted(str(fresh))} {PARQUET}"
     )
     fresh.replace(path)
 
@@ -111,4 +117,7 @@ def _renumber(build: Build, path: Path, rejected: Sequence[int]) -> None:
 def _is_no_data(first_cell: str) -> bool:
     """Totals, comments and rules: lines that an export adds around its rows."""
     text = normalised(first_cell)
-    return bool(TOTAL.fullmatch(text)) or text.startswith(("#", "---", "==="))
+    is_comment = text.startswith(("---", "===")) or (
+        text.startswith("#") and not text[1:2].isdigit()
+    )  # "#1001" is an id
+    return bool(TOTAL.fullmatch(text)) or is_comment

@@ -38,7 +38,7 @@ class Checked:
 
 @dataclass(frozen=True)
 class Staged:
-    """What one upload became: the typed rows stand in the in-memory table `typed`, with the staging table's columns."""
+    """What one upload became: the typed rows stand in the in-memory view `typed`, with the staging table's columns."""
 
     rows: int
     rejected: int
@@ -64,23 +64,23 @@ def stage(
 
     `defaults` fill a column where the row's own cell is empty (`valid_from`). Raises Refused with all problems at once.
     """
-    reading = Reading(format, raw)
-    build.execute("create schema if not exists staging")
+    reading = Reading(format, raw, defaults or {})
     build.execute(f"create or replace temp view cells as {reading.cells()}")
-    build.execute(f"create or replace temp table parsed as {reading.parsed(upload, exported_at, defaults or {})}")
+    build.execute(f"create or replace temp table parsed as {reading.parsed()}")
     problems = reading.problems(build)
     if problems:
         raise Refused(problems)
-    build.execute(f"create or replace temp table typed as {reading.finished()}")
+    build.execute(f"create or replace temp view typed as {reading.finished(upload, exported_at)}")
     return reading.summary(build)
 
 
 class Reading:
     """How one format reads one table: the SQL of each step."""
 
-    def __init__(self, format: Format, raw: Raw) -> None:
+    def __init__(self, format: Format, raw: Raw, defaults: Mapping[str, str]) -> None:
         self.format = format
         self.raw = raw
+        self.defaults = defaults
         self.types = types_of(format.entity)
         self.places = {
             column: [i for i in positions if i in raw.kept] for column, positions in format.places(raw.header).items()
@@ -93,19 +93,51 @@ class Reading:
     # --- cells: cleaned text under the names of the staging table ---------------------------------
 
     def cells(self) -> str:
-        """Every mapped column as cleaned text, the row number, and whether the row is data at all."""
-        columns = [f"{self._text(column, positions)} as {column}" for column, positions in self.places.items()]
-        columns += [f"{cell.cleaned(self._named(name))} as {asked_as(name)}" for name in self.asked]
-        return (
-            f"select row, {', '.join(columns)}, {self._row_sort()} as row_sort "
-            f"from read_parquet({cell.quoted(str(self.raw.path))})"
-        )
+        """The cells of every mapped column: their value where they are plainly written, else their text; the sort of each row.
 
-    def _text(self, column: str, positions: Sequence[int]) -> str:
-        nothing = self.format.missing.get(column, ())
-        is_id = column.endswith(("_id", "_key")) or self.types[column] not in ("varchar",)
-        texts = [cell.cleaned(f"c{i}", is_id=is_id, nothing=nothing) for i in positions]
-        return texts[0] if len(texts) == 1 else f"coalesce({', '.join(texts)})"
+        Each step is a select of its own, so that DuckDB does nothing twice.
+        """
+        tried = {column: self.types[column] for column in self.places if self._may_be_plain(column)}
+        first = {column: f"c{positions[0]}" for column, positions in self.places.items()}
+        source = f"read_parquet({cell.quoted(str(self.raw.path))})"
+        for step in (
+            [f"{cell.guess(first[c], kind, self._nothing(c))} as guess_{c}" for c, kind in tried.items()],
+            [f"{cell.held(first[c], f'guess_{c}', kind)} as plain_{c}" for c, kind in tried.items()],
+            [f"{sql} as {name}" for column in self.places for name, sql in self._bare(column).items()]
+            + [f"{cell.unwrapped(self._named(name))} as {bare_as(name)}" for name in self.asked],
+        ):
+            source = f"(select {', '.join(['*', *step])} from {source})"
+        columns = [f"{self._text(column)} as {column}" for column in self.places]
+        columns += [f"plain_{column}" for column in tried]
+        columns += [f"{cell.meant(bare_as(name))} as {asked_as(name)}" for name in self.asked]
+        return f"select row, {', '.join(columns)}, {self._row_sort()} as row_sort from {source}"
+
+    def _may_be_plain(self, column: str) -> bool:
+        """Whether a cell of the column can be written as a number or a time is: worth a try before it is cleaned."""
+        return column not in self.format.values and (self.types[column] != "varchar" or column.endswith("_id"))
+
+    def _nothing(self, column: str) -> Sequence[str]:
+        return self.format.missing.get(column, ())
+
+    def _bare(self, column: str) -> dict[str, str]:
+        """The column's cells without their wrapping; those left out that are plain, or nothing as they stand."""
+        is_id = column.endswith(("_id", "_key")) or self.types[column] != "varchar"
+        if not self._may_be_plain(column):
+            return {f"bare_{column}_{i}": cell.unwrapped(f"c{i}", is_id=is_id) for i in self.places[column]}
+        words = cell.listed((*cell.NOTHING, *self._nothing(column)))
+        return {
+            f"bare_{column}_{i}": f"case when plain_{column} is null and c{i} not in ({words}) "
+            f"then {cell.unwrapped(f'c{i}', is_id=is_id, is_text=False)} end"
+            for i in self.places[column]
+        }
+
+    def _text(self, column: str) -> str:
+        """The cleaned text of the first of the column's cells that says anything; null where a number or time is plain."""
+        texts = [cell.meant(bare, self._nothing(column)) for bare in self._bare(column)]
+        text = texts[0] if len(texts) == 1 else f"coalesce({', '.join(texts)})"
+        if column.endswith("_id") and self._may_be_plain(column):
+            return f"case when plain_{column} is not null then c{self.places[column][0]} else {text} end"
+        return text
 
     def _named(self, name: str) -> str:
         """The raw cell under a header or a staging column's name."""
@@ -119,15 +151,18 @@ class Reading:
     def _row_sort(self) -> str:
         """data, blank, total, comment, or header (repeated where files were joined by hand)."""
         all_blank = " and ".join(f"coalesce(trim(c{i}), '') = ''" for i in self.raw.kept)
-        labels = ", ".join(map(cell.quoted, TOTAL_WORDS))
+        around = f"[{cell.BLANKS}:：]*"
+        labels = f"e'(?i){around}({'|'.join(TOTAL_WORDS)}){around}'"
         front = [i for i in self.raw.kept if i < 3] + [p[0] for c, p in self.places.items() if c in CLOCK.values()]
+        # Most keys and times begin with a digit, and then there is nothing to look for.
         total = " or ".join(
-            f"lower(trim(c{i}, {cell.quoted_chars(cell.BLANKS + ':：')})) in ({labels})" for i in dict.fromkeys(front)
+            f"((c{i} < '0' or c{i} >= ':') and regexp_full_match(c{i}, {labels}))" for i in dict.fromkeys(front)
         )
         key = self.places[next(c for c in REQUIRED[self.format.entity] if c in self.places)][0]
-        repeated = f"trim(c{key}) = {cell.quoted(self.raw.header[key].strip())}"
+        repeated = f"{cell.unwrapped(f'c{key}')} = {cell.quoted(self.raw.header[key].strip(f'{cell.BOM} '))}"
         first = self.raw.kept[0]
-        comment = f"c{first}[1:1] = '#' or c{first}[1:3] = '---'"
+        # "#1001" is an order number, "#支出合计" is not.
+        comment = f"(c{first}[1:1] = '#' and c{first}[2:2] not between '0' and '9') or c{first}[1:3] = '---'"
         # The cheap tests run first: a row whose key is filled is neither blank nor, as a rule, anything but data.
         return (
             f"case when {total or 'false'} then 'total' when {comment} then 'comment' when {repeated} then 'header' "
@@ -136,45 +171,62 @@ class Reading:
 
     # --- parsed: values, and a flag on rows with a cell that could not be read ---------------------
 
-    def parsed(self, upload: int, exported_at: datetime | None, defaults: Mapping[str, str]) -> str:
-        """Typed values of all rows that are data or totals."""
-        columns, bad, rounded = [], [], []
-        for column, kind in self.types.items():
-            if column in self.places:
-                value = cell.read(column, kind, date_order=self.format.date_order)
-                if column in self.format.values:
-                    value = self._word(column)
-                if column.endswith("_id"):
-                    bad.append(f"(regexp_full_match({column}, '{cell.LOST_DIGITS}'))")
-                elif kind != "varchar":
-                    bad.append(f"({column} is not null and {value} is null)")
-                    rounded.append(cell.needs_rounding(column, kind))
-                if column in defaults:
-                    value = f"coalesce({value}, cast({cell.quoted(defaults[column])} as {kind}))"
-            elif column in defaults or column in self.format.constants:
-                value = cell.quoted(str(defaults.get(column) or self.format.constants[column]))
-            else:
-                value = "null"
-            if value != column or kind != "varchar":
-                value = f"cast({value} as {kind})"
-            columns.append(f"{value} as {column}")
-        overwritten = {
-            "upload": str(upload),
-            "source_row": "row",
-            "platform": cell.quoted(self.format.platform),
-            "tells_shipping": "true" if "shipped_at" in self.places else "false",
-            "state_at": f"timestamp {cell.quoted(exported_at.isoformat(' '))}" if exported_at else "cast(null as timestamp)",
-        }
-        columns = [f"{overwritten.get(each, None) or text.rsplit(' as ', 1)[0]} as {each}" for each, text in zip(self.types, columns, strict=True)]
-        missing = [c for c in REQUIRED[self.format.entity] if c in self.places and c not in defaults]
-        bad += [f"({column} is null)" for column in missing if column != "spend"]
-        extra = [asked_as(name) for name in self.asked]
-        full = self._full_refund()
+    def parsed(self) -> str:
+        """The typed values of the mapped columns, on every row."""
+        values = ", ".join(f"{self._value(column)} as value_{column}" for column in self.places)
+        kept = ", ".join(f"{self._or_default(column)} as {column}" for column in self.places)
+        asked = "".join(f", {asked_as(name)}" for name in self.asked)
         return (
-            f"select {', '.join([*columns, *extra])}, row_sort, {full} as is_fully_refunded, {self._refund_counts()} as refund_counts, "
-            f"row_sort = 'data' and ({' or '.join(bad) or 'false'}) as is_bad, ({' or '.join(rounded) or 'false'}) as is_rounded "
-            f"from cells where row_sort in ('data', 'total')"
+            f"select row as source_row, {kept}{asked}, row_sort, is_fully_refunded, refund_counts, "
+            f"row_sort = 'data' and ({' or '.join(self._bad())}) as is_bad, ({' or '.join(self._rounded())}) as is_rounded "
+            f"from (select *, {values}, {self._full_refund()} as is_fully_refunded, "
+            f"{self._refund_counts()} as refund_counts from cells)"
         )
+
+    def _value(self, column: str) -> str:
+        kind = self.types[column]
+        value = self._word(column) if column in self.format.values else self._read(column)
+        if kind != "varchar" and self._may_be_plain(column):
+            value = f"case when plain_{column} is not null then plain_{column} else {value} end"
+        return value if kind == "varchar" else f"cast({value} as {kind})"
+
+    def _read(self, column: str) -> str:
+        return cell.read(column, self.types[column], date_order=self.format.date_order)
+
+    def _or_default(self, column: str) -> str:
+        if column not in self.defaults:
+            return f"value_{column}"
+        return f"coalesce(value_{column}, cast({cell.quoted(self.defaults[column])} as {self.types[column]}))"
+
+    def _bad(self) -> list[str]:
+        """Tests of a row, one per column that may be wrong: a damaged id, a cell that is no value, one that is not there."""
+        tests = ["false"]
+        for column in self.places:
+            if column.endswith("_id"):
+                plain = f"plain_{column} is null and " if self._may_be_plain(column) else ""
+                tests.append(f"({plain}regexp_full_match({column}, '{cell.LOST_DIGITS}'))")
+            elif self.types[column] != "varchar":
+                tests.append(f"({column} is not null and value_{column} is null)")
+        tests += [
+            f"({self._absent(column)})"
+            for column in self._wanted()
+            if column in self.places and column not in self.defaults
+        ]
+        return tests
+
+    def _absent(self, column: str) -> str:
+        return f"{column} is null" + (f" and plain_{column} is null" if self._may_be_plain(column) else "")
+
+    def _wanted(self) -> list[str]:
+        """The columns without which a row means nothing."""
+        return [column for column in REQUIRED[self.format.entity] if column != "spend"]
+
+    def _rounded(self) -> list[str]:
+        return ["false"] + [
+            f"({cell.needs_rounding(column, kind)})"
+            for column, kind in self.types.items()
+            if kind == "decimal(18, 2)" and column in self.places and self._may_be_plain(column)
+        ]
 
     def _word(self, column: str) -> str:
         """The field's word for the platform's, by what the cell contains; a word nobody knows stays visible."""
@@ -207,7 +259,9 @@ class Reading:
 
     def problems(self, build: Build) -> list[Problem]:
         """Every cell of a bad row that could not be read, with the class that says why."""
-        absent = [column for column in REQUIRED[self.format.entity] if column not in {*self.places, *self.format.constants}]
+        absent = [
+            column for column in REQUIRED[self.format.entity] if column not in {*self.places, *self.format.constants}
+        ]
         if "ad_date" in absent:
             return [errors.NoSuchPeriod()]
         if absent and not (absent == ["spend"] and self.format.money.get("spend")):
@@ -216,38 +270,57 @@ class Reading:
         if not bad:
             return []
         found: list[Problem] = []
-        build.execute("create or replace temp table bad_rows as select source_row from parsed where is_bad order by all limit 5000")
+        build.execute("create or replace temp table bad_rows as select source_row from parsed where is_bad")
         for column, positions in self.places.items():
             kind = self.types[column]
             header = self.raw.header[positions[0]].strip()
             fields = {"format": self.format.name, "target": column}
-            value = cell.read(column, kind, date_order=self.format.date_order)
+            value = self._read(column)
             if column.endswith("_id"):
                 test = f"regexp_full_match({column}, '{cell.LOST_DIGITS}')"
             else:
                 test = "false" if kind == "varchar" else f"{column} is not null and {value} is null"
-            if column in REQUIRED[self.format.entity] and column != "spend":
-                test = f"({test}) or {column} is null"
-            for row, text in build.execute(
-                f"select row, {column} from cells semi join bad_rows on row = source_row "
+            if column in self._wanted():
+                test = f"({test}) or {self._absent(column)}"
+            wrong = build.execute(
+                f"select row, {column}, count(*) over () from cells semi join bad_rows on row = source_row "
                 f"where row_sort = 'data' and ({test}) order by row limit {MOST_PROBLEMS}"
-            ):
-                found.append(_cause(kind, column, text)(row=row, column=header, value=text, fields=fields))
+            )
+            found += [
+                _cause(kind, column, text)(row=row, column=header, value=text, fields=fields) for row, text, _ in wrong
+            ]
+            if wrong and wrong[0][2] > MOST_PROBLEMS:
+                found.append(errors.MoreOfThem(column=header, fields={"count": wrong[0][2], "shown": MOST_PROBLEMS}))
         return sorted(found, key=lambda problem: (problem.row or 0, problem.column or ""))
 
     # --- finished: the staging table's rows ----------------------------------------------------------
 
-    def finished(self) -> str:
+    def finished(self, upload: int, exported_at: datetime | None) -> str:
         """Data rows with the columns that follow from others: gross, refund, keys, clocks."""
-        replaced = getattr(self, f"_{self.format.entity}")()
-        drawn = ", ".join(f"{sql} as {column}" for column, sql in replaced.items())
-        inner = ", ".join(column for column in self.types if column not in replaced)
-        source = f"select {inner}{', ' + drawn if drawn else ''} from {{}}"
-        steps = self._steps()
+        drawn = getattr(self, f"_{self.format.entity}")()
+        added = {column: sql for column, sql in self._given(upload, exported_at).items() if column not in self.places}
+        given = "".join(f", {sql} as {column}" for column, sql in added.items())
+        columns = ", ".join(f"{drawn.get(column, column)} as {column}" for column in self.types)
         return (
-            f"with money as (select *, {steps} from parsed where row_sort = 'data') "
-            f"select {', '.join(self.types)} from ({source.format('money')})"
+            f"select {columns} from (select *, {self._steps()} from "
+            f"(select *{given} from parsed where row_sort = 'data'))"
         )
+
+    def _given(self, upload: int, exported_at: datetime | None) -> dict[str, str]:
+        """The columns that no cell fills: what the loader and the format say, else null."""
+        said = {**self.format.constants, **self.defaults}
+        own = {
+            "upload": str(upload),
+            "platform": cell.quoted(self.format.platform),
+            "tells_shipping": "true" if "shipped_at" in self.places else "false",
+            "state_at": cell.quoted(exported_at.isoformat(" ")) if exported_at else "null",
+        }
+        values = {column: cell.quoted(str(said[column])) if column in said else "null" for column in self.types}
+        return {
+            column: f"cast({sql} as {self.types[column]})"
+            for column, sql in (values | own).items()
+            if column in self.types and column != "source_row"
+        }
 
     def _steps(self) -> str:
         """Helper columns shared by the expressions of `finished`."""
@@ -256,16 +329,20 @@ class Reading:
         # A map may know one clock only; a known export without its payment column must not turn every order into a sale.
         paid = "paid_at" if "paid_at" in self.format.columns else "ordered_at"
         ordered = "ordered_at" if "ordered_at" in self.format.columns else "paid_at"
+        if self.format.order_id_date:
+            day = f"try_strptime(regexp_extract(order_id, '^[0-9]+'), {cell.quoted(self.format.order_id_date)})"
+            ordered = f"coalesce({ordered}, {day})"
         if self.unpaid_rows:
             paid = f"case when {either(self.unpaid_rows)} then null else {paid} end"
         line = "line_amount" if "line_amount" in self.types else "cast(null as decimal(18, 2))"
         if self.format.money.get("line_amount"):
             line = _product(self.format.money["line_amount"])
+        unrounded = "quantity * unit_price" if self.format.money.get("line_amount") else line
         kind = "'sale'"
         if self.refund_rows or self.skipped_rows or self.format.money.get("line_amount"):
             kind = (
                 f"case when {either(self.skipped_rows)} then 'other' "
-                f"when {either(self.refund_rows)} then 'refund' when {line} <= 0 then 'other' else 'sale' end"
+                f"when {either(self.refund_rows)} then 'refund' when {unrounded} <= 0 then 'other' else 'sale' end"
             )
         refund = "case when refund_counts then coalesce(refund_amount, 0) else 0 end"
         return (
@@ -326,13 +403,16 @@ class Reading:
     def _ad_spend(self) -> dict[str, str]:
         """Rows that are equal in everything that names them are numbered: across files the greater number counts."""
         spend = _sum(self.format.money["spend"]) if isinstance(self.format.money.get("spend"), list) else "spend"
-        grain = "case when item_id is not null or item_name is not null then 'item' when coalesce(campaign_id, campaign_name) is not null then 'campaign' else 'account' end"
-        key = "concat_ws('|', scene, coalesce(campaign_id, campaign_name), coalesce(item_id, item_name), attribution_window)"
+        grain = (
+            "case when item_id is not null or item_name is not null then 'item' "
+            "when coalesce(campaign_id, campaign_name) is not null then 'campaign' else 'account' end"
+        )
+        key = "concat_ws('|', scene, coalesce(campaign_id, campaign_name), coalesce(item_id, item_name))"
         return {
             "spend": f"coalesce({spend}, 0)",
             "grain": grain,
             "ad_key": key,
-            "key_number": f"row_number() over (partition by ad_date, {key} order by source_row)",
+            "key_number": f"row_number() over (partition by ad_date, {key}, attribution_window order by source_row)",
             "state_at": "coalesce(state_at, cast(max(ad_date) over () as timestamp))",
         }
 
@@ -355,8 +435,10 @@ class Reading:
         other: tuple[int, Decimal | None] = (0, None)
         if entity == "order_lines":
             [other] = build.execute("select count(*), sum(line_amount) from typed where row_kind = 'other'")
-        [(rejected,)] = build.execute("select count(*) from cells where row_sort <> 'data'")
-        [(rounded,)] = build.execute("select count(*) from parsed where is_rounded and row_sort = 'data'")
+        [(rejected, rounded)] = build.execute(
+            "select count(*) filter (where row_sort <> 'data'), count(*) filter (where is_rounded and row_sort = 'data') "
+            "from parsed"
+        )
         return Staged(
             rows=rows,
             rejected=rejected + self.raw.rejected,
@@ -370,10 +452,11 @@ class Reading:
         )
 
     def _identities(self, build: Build) -> list[Checked]:
-        checked = []
-        for each in self.format.identities:
-            if {*each.left, *each.right} <= set(self.places):
-                checked.append(self._identity(build, each))
+        checked = [
+            self._identity(build, each)
+            for each in self.format.identities
+            if {name.lstrip("-") for name in (*each.left, *each.right)} <= set(self.places)
+        ]
         totals = build.execute("select count(*) from parsed where row_sort = 'total'")[0][0]
         summable = [c for c in self.places if self.types[c] == "decimal(18, 2)" or c in ("impressions", "clicks")]
         if totals and summable:
@@ -390,7 +473,7 @@ class Reading:
 
     def _identity(self, build: Build, each: Identity) -> Checked:
         left, right = _sum(each.left), _sum(each.right)
-        asked = " and ".join(f"{c} is not null" for c in (*each.left, *([each.when] if each.when else ())))
+        asked = " and ".join(f"{c.lstrip('-')} is not null" for c in (*each.left, *([each.when] if each.when else ())))
         [(rows, broken)] = build.execute(
             f"select count(*), count(*) filter (where {left} <> {right}) from parsed where row_sort = 'data' and {asked}"
         )
@@ -400,14 +483,12 @@ class Reading:
         """Words of a status column that the format does not know."""
         found: list[str] = []
         for column in self.format.values:
-            if column in self.places:
-                found += [
-                    word
-                    for (word,) in build.execute(
-                        f"select distinct {column} from cells where row_sort = 'data' and {column} is not null "
-                        f"and {self._word(column)} = 'unknown' order by 1 limit 20"
-                    )
-                ]
+            if column in self.places and build.execute(f"select 1 from parsed where {column} = 'unknown' limit 1"):
+                words = build.execute(
+                    f"select distinct {column} from cells where row_sort = 'data' and {self._word(column)} = 'unknown' "
+                    f"order by 1 limit 20"
+                )
+                found += [word for (word,) in words]
         return tuple(found)
 
 
@@ -433,7 +514,9 @@ def _product(said: str) -> str:
     left, _, right = said.partition("*")
     factors = {left.strip(), right.strip()}
     if factors != {"quantity", "unit_price"}:
-        raise Refused([errors.BadMap(fields={"found": f"[money] line_amount = {said!r}; known is quantity * unit_price"})])
+        raise Refused(
+            [errors.BadMap(fields={"found": f"[money] line_amount = {said!r}; known is quantity * unit_price"})]
+        )
     return "cast(round(quantity * unit_price, 2) as decimal(18, 2))"
 
 
@@ -471,7 +554,14 @@ def asked_as(column: str) -> str:
 def either(tests: Sequence[tuple[str, str, str]]) -> str:
     """SQL: whether any condition holds."""
     texts = [
-        f"starts_with({asked_as(c)}, {cell.quoted(text)})" if how == "prefix" else f"{asked_as(c)} = {cell.quoted(text)}"
+        f"starts_with({asked_as(c)}, {cell.quoted(text)})"
+        if how == "prefix"
+        else f"{asked_as(c)} = {cell.quoted(text)}"
         for c, how, text in tests
     ]
     return f"coalesce({' or '.join(texts)}, false)" if texts else "false"
+
+
+def bare_as(column: str) -> str:
+    """The same column before it is asked what it means."""
+    return '"bare ' + column.replace('"', '""') + '"'

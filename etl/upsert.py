@@ -40,8 +40,7 @@ def touch_nothing(build: Build) -> None:
 
 
 def keep_typed(build: Build, upload: Upload, format: Format) -> Change:
-    """Move the in-memory table `typed` into its staging table and touch its orders."""
-    change = _change(build, format.entity)
+    """Put the rows of the in-memory view `typed` into their staging table and touch their orders."""
     period = upload.period or (None, None)
     build.execute(
         "insert into build.staging.uploads values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
@@ -50,32 +49,36 @@ def keep_typed(build: Build, upload: Upload, format: Format) -> Change:
     )  # fmt: skip
     build.execute(f"insert into build.staging.{format.entity} by name select * from typed")
     if format.entity in ORDERS:
-        build.execute(
-            "insert into touched_orders select distinct platform, order_id from typed "
-            "anti join touched_orders using (platform, order_id)"
-        )
-    return change
+        _touch(build, format.entity, upload.upload)
+    return _change(build, format.entity, upload.upload)
+
+
+def _touch(build: Build, entity: str, upload: int) -> None:
+    build.execute(
+        f"insert into touched_orders select distinct platform, order_id from build.staging.{entity} "
+        f"anti join touched_orders using (platform, order_id) where upload = $1",
+        [upload],
+    )
 
 
 def forget_upload(build: Build, upload: int) -> None:
     """Take an upload's rows out of the staging tables and touch its orders."""
     for entity in ORDERS:
-        build.execute(
-            f"insert into touched_orders select distinct platform, order_id from build.staging.{entity} "
-            f"anti join touched_orders using (platform, order_id) where upload = $1",
-            [upload],
-        )
+        _touch(build, entity, upload)
     for entity in (*entities(), "uploads"):
         build.execute(f"delete from build.staging.{entity} where upload = $1", [upload])
 
 
-def _change(build: Build, entity: str) -> Change:
-    """Count the typed rows that nobody told before, that say something else than any earlier row, and the rest."""
-    keys = " and ".join(f"known.{key} is not distinct from typed.{key}" for key in KEYS[entity])
-    same = " and ".join(f"known.{column} is not distinct from typed.{column}" for column in STATE[entity])
+def _change(build: Build, entity: str, upload: int) -> Change:
+    """Count an upload's rows that nobody told before, that say something else than any earlier row, and the rest."""
+    keys = " and ".join(f"known.{key} is not distinct from fresh.{key}" for key in KEYS[entity])
+    same = " and ".join(f"known.{column} is not distinct from fresh.{column}" for column in STATE[entity])
+    staged = f"build.staging.{entity}"
     [(rows, unchanged, updated)] = build.execute(
-        f"with met as (select typed.source_row, bool_or({same}) as is_same from typed "
-        f"join build.staging.{entity} as known on {keys} group by typed.source_row) "
-        f"select (select count(*) from typed), count(*) filter (where is_same), count(*) filter (where not is_same) from met"
+        f"with met as (select fresh.source_row, bool_or({same}) as is_same from {staged} as fresh "
+        f"join {staged} as known on {keys} where fresh.upload = $1 and known.upload <> $1 group by fresh.source_row) "
+        f"select (select count(*) from {staged} where upload = $1), "
+        f"count(*) filter (where is_same), count(*) filter (where not is_same) from met",
+        [upload],
     )
     return Change(rows - unchanged - updated, updated, unchanged)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
@@ -10,6 +11,7 @@ import pyarrow.compute as pc
 
 from reports.metric import Figure, metrics, plain
 from reports.scope import Scope, monday
+from reports.weekly import weekly
 from warehouse import Told
 
 LINE = "select upload, source_row, split_upload, split_row, {} as amount, order_id as subject, {} as part from facts.line_values where {}"
@@ -54,6 +56,7 @@ class Trace:
     last: date
     rows: pa.Table
     sum: Figure
+    value: Figure  # the figure as the ladder gives it: equal to the sum, or None while it is not known
 
     def by_file(self) -> list[dict[str, Any]]:
         """How many rows of which file add how much to which part: part, file, rows, amount; parts in the ladder's order."""
@@ -71,6 +74,7 @@ class Trace:
             "figure": self.figure,
             "from": self.first.isoformat(),
             "to": self.last.isoformat(),
+            "value": plain(self.value, unit),
             "sum": plain(self.sum, unit),
             "rows": [row | {"amount": plain(row["amount"], unit)} for row in self.rows.to_pylist()],
         }
@@ -102,7 +106,11 @@ def trace(scope: Scope, figure: str, product: str | None = None) -> Trace:
         "order by rows.part, rows.upload, rows.source_row, rows.split_row",
         params,
     )
-    return Trace(figure, scope.first, scope.last, rows, pc.sum(rows["amount"]).as_py())
+    nothing = 0 if metrics()[figure].unit == "count" else Decimal("0.00")
+    total: Figure = pc.sum(rows["amount"]).as_py() if rows.num_rows else nothing
+    value = weekly(scope).total[figure] if product is None else total
+    # The rows of a figure that is not known have a sum, but it would be read as the figure.
+    return Trace(figure, scope.first, scope.last, rows, None if value is None else total, value)
 
 
 def week_of(day: date) -> tuple[date, date]:

@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import warehouse
 from reports.products import Products, products
-from reports.trace import Trace, trace
+from reports.trace import NotASum, Trace, trace
 from reports.weekly import Week, Weekly, weekly
 from views.view import scope
 
@@ -36,8 +36,8 @@ def product_ladder(shop: warehouse.Shop, first: date, last: date) -> Products | 
 
 
 def rows_behind(shop: warehouse.Shop, figure: str, first: date, last: date, product: str | None = None) -> Trace | None:
-    """The source rows of a figure."""
+    """The source rows of a figure; None for a ratio, which has none of its own, and for a shop without a build."""
     try:
         return trace(scope(shop, first, last), figure, product)
-    except warehouse.NoBuild:
+    except (warehouse.NoBuild, NotASum):
         return None

@@ -53,7 +53,26 @@ def unit_costs(shop: warehouse.Shop) -> None:
         help=_("Empty: from the beginning, for products that have no cost yet."),
         width=260,
     )
-    shown = known[:SHOWN]
+    if known:
+        _editor(shop, known[:SHOWN], day if isinstance(day, date) else None)
+    if len(known) > SHOWN:
+        st.caption(_("The {shown} products that matter most are shown; load a table for the rest.").format(shown=SHOWN))
+    upload = link(_("Load the file"), address("files"))
+    show(f'<p class="soft">{joined([_("A whole table is loaded faster as a file."), upload])}</p>')
+    with st.expander(_("Paste a cost table")), st.form("paste_costs", clear_on_submit=True):
+        pasted = st.text_area(
+            _(
+                "Code, cost and, if you like, the day from which it holds; one product per line, as copied from a spreadsheet"
+            ),
+            height=160,
+            placeholder="HT-01\t12.50\t2026-01-01",
+        )
+        if st.form_submit_button(_("Save the costs")) and pasted.strip():
+            _told(load_pasted(shop, pasted, {"valid_from": day.isoformat()} if isinstance(day, date) else None))
+            st.rerun()
+
+
+def _editor(shop: warehouse.Shop, shown: list[ProductCost], day: date | None) -> None:
     st.data_editor(
         {
             _("Code"): [each.key for each in shown],
@@ -75,21 +94,6 @@ def unit_costs(shop: warehouse.Shop) -> None:
         args=(shop, shown, day),
         alt=_("Unit costs by product"),
     )
-    if len(known) > SHOWN:
-        st.caption(_("The {shown} products that matter most are shown; load a table for the rest.").format(shown=SHOWN))
-    upload = link(_("Load the file"), address("files"))
-    show(f'<p class="soft">{joined([_("A whole table is loaded faster as a file."), upload])}</p>')
-    with st.expander(_("Paste a cost table")), st.form("paste_costs", clear_on_submit=True):
-        pasted = st.text_area(
-            _(
-                "Code, cost and, if you like, the day from which it holds; one product per line, as copied from a spreadsheet"
-            ),
-            height=160,
-            placeholder="HT-01\t12.50\t2026-01-01",
-        )
-        if st.form_submit_button(_("Save the costs")) and pasted.strip():
-            _told(load_pasted(shop, pasted, {"valid_from": day.isoformat()} if isinstance(day, date) else None))
-            st.rerun()
 
 
 def _save_unit_costs(shop: warehouse.Shop, shown: list[ProductCost], day: date | None) -> None:
@@ -99,9 +103,7 @@ def _save_unit_costs(shop: warehouse.Shop, shown: list[ProductCost], day: date |
         value = edit.get(_("Unit cost"))
         if value:
             product = shown[int(place)]
-            since = day if isinstance(day, date) else None
-            if since is None and product.unit_cost is not None:
-                since = today()
+            since = today() if day is None and product.unit_cost is not None else day
             entries.append(
                 {
                     "product_key": product.key,

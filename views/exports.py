@@ -5,7 +5,7 @@ import streamlit as st
 from etl.format import Format, formats
 from views.html import show, table, text
 from views.language import _
-from views.words import entity_name, grade_name, platform_name
+from views.words import entity_name, grade_name, platform_name, step_name
 
 
 def guide() -> None:
@@ -33,7 +33,7 @@ def guide() -> None:
                         "",
                         [
                             f"{text(_(each.label))}<span class='sub'>{text(entity_name(each.entity))}</span>",
-                            " › ".join(text(step) for step in each.where),
+                            " › ".join(text(step_name(step)) for step in each.where),
                             text(", ".join(choice[0] for choice in each.must)),
                             text(grade_name(each.grade)),
                         ],

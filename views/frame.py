@@ -41,6 +41,8 @@ def dress() -> None:
 
 def sidebar() -> None:
     """The shop in view and the language, under the page list."""
+    for name in ("refunds", "weeks"):  # the page list opens a page without them; the address must say what is shown
+        view.hold(name, view.held(name))
     with st.sidebar:
         names = warehouse.shop_names()
         if names:
@@ -191,8 +193,8 @@ def span_weeks(last: date, number: int, known: Sequence[date] = ()) -> tuple[dat
 def pick_span() -> int:
     """How many weeks, ending with the week in view."""
     names = {1: _("1 week"), 4: _("4 weeks"), 13: _("13 weeks"), 52: _("52 weeks")}
-    held = view.held("weeks")
-    st.session_state["pick_span"] = int(held) if held and held.isdigit() and int(held) in names else 4
+    held = view.number_of_weeks() if view.held("weeks") else 4
+    st.session_state["pick_span"] = held if held in names else 4
     st.segmented_control(
         _("Period"),
         list(names),

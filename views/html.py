@@ -1,5 +1,6 @@
 """Small pieces of HTML: everything that comes from a file is escaped."""
 
+import re
 from collections.abc import Iterable, Sequence
 from html import escape
 
@@ -14,6 +15,11 @@ def show(body: str) -> None:
 def text(value: object) -> str:
     """Any value as HTML text."""
     return escape(str(value), quote=True)
+
+
+def plain(value: object) -> str:
+    """Any value as the text of a heading: Streamlit reads headings and captions as Markdown."""
+    return re.sub(r"([\\`*_{}\[\]()<>#+\-.!|~$:])", r"\\\1", str(value))
 
 
 def link(label: str, address: str, hint: str = "") -> str:

@@ -13,6 +13,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from functools import cache
 from pathlib import Path
+from string import Formatter
 
 import streamlit as st
 from babel.messages.catalog import Catalog
@@ -131,9 +132,14 @@ def untranslated() -> list[str]:
             found = known.get(message.id)
             said = found.string if found else ""
             strings = [said] if isinstance(said, str) else list(said or ("",))
-            if not strings or not all(strings):
+            sources = [message.id] if isinstance(message.id, str) else list(message.id)
+            if not strings or not all(strings) or any(_fields(said) != _fields(sources[-1]) for said in strings):
                 missing.append(str(message.id))
     return missing
+
+
+def _fields(text: str) -> set[str]:
+    return {name for _text, name, _spec, _conversion in Formatter().parse(text) if name is not None}
 
 
 def main() -> int:

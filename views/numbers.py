@@ -20,15 +20,23 @@ def money(value: Figure, *, signed: bool = False) -> str:
 
 
 def short_money(value: Figure, *, signed: bool = False) -> str:
-    """Where space is short: ¥12.35万, ¥12.35K; below the first unit exact to the fen."""
+    """Where space is short: ¥12.35万, ¥12.35K; below the first unit exact to the fen.
+
+    What the smaller unit would round up to the next one is said in that one: ¥1.00亿, not ¥10,000.00万.
+    """
     if value is None:
         return NOTHING
     amount = Decimal(value)
-    for size, name in UNITS[language()]:
-        if abs(amount) >= size:
-            scaled = (abs(amount) / size).quantize(Decimal("0.01"), ROUND_HALF_UP)
-            return f"{_sign(amount, signed)}¥{scaled:,.2f}{name}"
+    (large, large_name), (small, small_name) = UNITS[language()]
+    if _in_units(amount, small) * small >= large:
+        return f"{_sign(amount, signed)}¥{_in_units(amount, large):,.2f}{large_name}"
+    if _in_units(amount, Decimal(1)) >= small:
+        return f"{_sign(amount, signed)}¥{_in_units(amount, small):,.2f}{small_name}"
     return money(amount, signed=signed)
+
+
+def _in_units(amount: Decimal, size: Decimal) -> Decimal:
+    return (abs(amount) / size).quantize(Decimal("0.01"), ROUND_HALF_UP)
 
 
 def count(value: Figure) -> str:
@@ -110,7 +118,9 @@ def moved_words(name: str, now: Figure, before: Figure) -> str:
     """What the movement means, in words, so that colour is never alone."""
     if now is None or before is None:
         return _("no week before to compare with")
-    rose = Decimal(now) >= Decimal(before)
+    if Decimal(now) == Decimal(before):
+        return _("the same as the week before")
+    rose = Decimal(now) > Decimal(before)
     if name == "total_cost":
         return _("spent more than the week before") if rose else _("spent less than the week before")
     if name == "net_profit":

@@ -10,7 +10,7 @@ import warehouse
 from reports.metric import Metric, metrics
 from reports.trace import Trace
 from views import view
-from views.html import link, show, table, text
+from views.html import link, plain, show, table, text
 from views.language import _, joined, plural
 from views.numbers import figure, period
 from views.view import address
@@ -29,9 +29,9 @@ def explain(name: str) -> None:
     """The figure's name, how it is computed, why the platform may show another number."""
     metric = metrics()[name]
     product = view.held("product")
-    st.subheader(_(metric.label) + (f" · {product}" if product else ""))
+    st.subheader(_(metric.label) + (f" · {plain(product)}" if product else ""))
     said = [f"<b>{_('How it is computed.')}</b> {text(_(metric.how))}"]
-    if metric.parts:
+    if metric.parts or metric.over:
         said.append(_formula(metric))
     if metric.differs:
         said.append(f"<b>{_('Why the platform may show another number.')}</b> {text(_(metric.differs))}")
@@ -39,12 +39,17 @@ def explain(name: str) -> None:
 
 
 def _formula(metric: Metric) -> str:
-    parts = [
-        ("− " if sign < 0 else "+ " if position else "")
-        + link(text(_(metrics()[part].label)), address("rows", figure=part, product=view.held("product")))
-        for position, (part, sign) in enumerate(metric.parts)
+    """What the figure is made of; each part leads to its own rows."""
+
+    def part(name: str) -> str:
+        return link(text(_(metrics()[name].label)), address("rows", figure=name, product=view.held("product")))
+
+    if metric.over:
+        return f"{text(_(metric.label))} = {part(metric.over[0])} ÷ {part(metric.over[1])}"
+    signed = [
+        ("− " if sign < 0 else "+ " if place else "") + part(name) for place, (name, sign) in enumerate(metric.parts)
     ]
-    return f"{text(_(metric.label))} = {' '.join(parts)}"
+    return f"{text(_(metric.label))} = {' '.join(signed)}"
 
 
 def way_back(number: int) -> None:

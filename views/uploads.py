@@ -17,7 +17,7 @@ from etl.pipeline import Asked, Loaded, load, undo
 from etl.sheet import PAGE
 from views import view
 from views.frame import shop_title
-from views.html import link, note, show, table, text
+from views.html import link, note, plain, show, table, text
 from views.language import _, joined, listed, plural
 from views.numbers import money
 from views.view import address
@@ -241,7 +241,7 @@ def register(shop: warehouse.Shop) -> None:
     entries = etl_register.entries(shop)
     if not entries:
         return
-    st.subheader(_("What has been loaded into {shop}").format(shop=shop_title(shop.name)))
+    st.subheader(_("What has been loaded into {shop}").format(shop=plain(shop_title(shop.name))))
     header = [
         ("#", "n"),
         (_("File"), ""),

@@ -1,5 +1,6 @@
 """What the address holds: the shop, the week and how refunds are counted. A refresh or a copied link shows the same."""
 
+import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 from urllib.parse import urlencode
@@ -10,6 +11,7 @@ import warehouse
 from reports.scope import Scope, monday, span
 from views.language import LANGUAGES, language
 
+WEEKS = re.compile(r"[0-9]{1,3}")  # not isdigit(): "²" is a digit too, and no number
 NAMES = ("shop", "week", "weeks", "refunds", "lang", "figure", "product")
 
 
@@ -89,5 +91,5 @@ def other_language() -> str:
 
 def number_of_weeks() -> int:
     """How many weeks, ending with the week in view, the page is about; 1 where the address does not say."""
-    held_number = held("weeks") or ""
-    return int(held_number) if held_number.isdigit() and 0 < int(held_number) <= 520 else 1
+    said = held("weeks") or ""
+    return int(said) if WEEKS.fullmatch(said) and 0 < int(said) <= 520 else 1

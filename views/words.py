@@ -47,6 +47,15 @@ def source_name(source: str) -> str:
     return names.get(source, source)
 
 
+def step_name(step: str) -> str:
+    """A step on the way to an export; the platforms' own menus are Chinese in every language."""
+    names = {
+        "your own spreadsheet": _("your own spreadsheet"),
+        "columns: 商家编码, 成本价, 生效日期": _("columns: 商家编码, 成本价, 生效日期"),
+    }
+    return names.get(step, step)
+
+
 def grade_name(grade: str) -> str:
     """How the header of an export is known."""
     names = {

@@ -71,8 +71,7 @@ def workbook(title: str, weeks: Weekly, products: Products | None) -> bytes:
     for column, name in enumerate(LADDER, 2):
         total = weeks.total[name]
         if total is not None:
-            letter = xlsxwriter.utility.xl_col_to_name(column)
-            sheet.write_formula(end, column, f"=SUM({letter}2:{letter}{end})", sums[metrics()[name].unit], float(total))
+            sheet.write_formula(end, column, _total(name, end), sums[metrics()[name].unit], float(total))
     _arrange(sheet, (12, 26, *[14] * len(LADDER)))
 
     if products:
@@ -98,6 +97,18 @@ def workbook(title: str, weeks: Weekly, products: Products | None) -> bytes:
     _arrange(sheet, (24, 90, 60))
     book.close()
     return file.getvalue()
+
+
+def _total(name: str, end: int) -> str:
+    """The sum of a column; of a figure made of others, those others' totals.
+
+    A week in which one part is not known has no gross profit, yet its sales are in the total.
+    """
+    letters = {each: xlsxwriter.utility.xl_col_to_name(column) for column, each in enumerate(LADDER, 2)}
+    parts = metrics()[name].parts
+    if parts:
+        return "=" + "".join(f"{'-' if sign < 0 else '+'}{letters[each]}{end + 1}" for each, sign in parts).lstrip("+")
+    return f"=SUM({letters[name]}2:{letters[name]}{end})"
 
 
 def _write(sheet: xlsxwriter.worksheet.Worksheet, row: int, column: int, value: object, form: object) -> None:

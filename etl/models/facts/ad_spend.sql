@@ -1,31 +1,33 @@
 -- One row per day, campaign and advertised item, every yuan once: newest state, one attribution window, one grain.
-with states as (
+with upload_grains as (
+    -- A report by item may hold rows without one; they add to its items, so the whole upload is by item.
     select
-        spend.*,
-        uploads.sha256,
-        dense_rank() over (
-            partition by spend.platform, spend.grain, spend.ad_date, spend.upload
-            order by length(spend.attribution_window) desc nulls last, spend.attribution_window desc nulls last
-        ) as window_rank
-    from staging.ad_spend as spend
-    inner join staging.uploads as uploads on spend.upload = uploads.upload
-),
-
--- An export that repeats its rows per attribution window (转化周期) tells the same spend each time.
-one_window as (
-    select *
-    from states
-    where window_rank = 1
+        upload,
+        max(case grain when 'item' then 3 when 'campaign' then 2 else 1 end) as fineness
+    from staging.ad_spend
+    group by upload
 ),
 
 ranked as (
+    -- A row per attribution window (转化周期) tells the same spend each time: of the newest export the longest window.
     select
-        *,
+        spend.*,
+        uploads.format,
+        grains.fineness,
         row_number() over (
-            partition by platform, grain, ad_date, ad_key, key_number
-            order by state_at desc nulls last, spend desc, sha256 desc, source_row asc
+            partition by
+                spend.platform, uploads.format, grains.fineness, spend.ad_date, spend.ad_key, spend.key_number
+            order by
+                spend.state_at desc nulls last,
+                uploads.sha256 desc,
+                length(spend.attribution_window) desc nulls last,
+                spend.attribution_window desc nulls last,
+                spend.spend desc,
+                spend.source_row asc
         ) as age
-    from one_window
+    from staging.ad_spend as spend
+    inner join staging.uploads as uploads on spend.upload = uploads.upload
+    inner join upload_grains as grains on spend.upload = grains.upload
 ),
 
 newest as (
@@ -34,49 +36,44 @@ newest as (
     where age = 1
 ),
 
--- The same day may be known by item, by campaign and for the account: the finest is kept row by row.
+-- One kind of report may tell a day by item, by campaign and for the account: the finest is kept row by row.
+-- Different kinds of report (标准推广, 全域推广) are different money.
 grains as (
     select
         platform,
+        format,
         ad_date,
-        max(case grain when 'item' then 3 when 'campaign' then 2 else 1 end) as finest,
-        min(case grain when 'item' then 3 when 'campaign' then 2 else 1 end) as coarsest
+        max(fineness) as finest,
+        min(fineness) as coarsest
     from newest
-    group by platform, ad_date
+    group by platform, format, ad_date
 ),
 
 graded as (
     select
         newest.*,
-        case newest.grain when 'item' then 3 when 'campaign' then 2 else 1 end as fineness,
         grains.finest,
         grains.coarsest
     from newest
-    inner join grains on newest.platform = grains.platform and newest.ad_date = grains.ad_date
-),
-
-finest as (
-    select
-        platform,
-        ad_date,
-        sum(spend) as spend
-    from graded
-    where fineness = finest
-    group by platform, ad_date
+    inner join grains
+        on
+            newest.platform = grains.platform
+            and newest.format = grains.format
+            and newest.ad_date = grains.ad_date
 ),
 
 -- What the account paid beyond its items belongs to no product; it stays unallocated.
 remainders as (
     select
-        graded.platform,
-        graded.ad_date,
-        sum(graded.spend) - max(finest.spend) as spend,
-        min(graded.upload) as upload,
-        min(graded.source_row) as source_row
+        platform,
+        ad_date,
+        sum(case fineness when coarsest then spend else 0 end)
+        - sum(case fineness when finest then spend else 0 end) as spend,
+        min(case fineness when coarsest then upload end) as upload,
+        min(case fineness when coarsest then source_row end) as source_row
     from graded
-    inner join finest on graded.platform = finest.platform and graded.ad_date = finest.ad_date
-    where graded.fineness = graded.coarsest and graded.coarsest < graded.finest
-    group by graded.platform, graded.ad_date
+    where coarsest < finest
+    group by platform, format, ad_date
 )
 
 select

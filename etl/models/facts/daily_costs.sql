@@ -1,7 +1,8 @@
 -- One row per typed cost and day: the amount of a month or of a whole span split over its days, no fen lost.
 with entries as (
     select
-        cost_kind,
+        -- A kind that the ladder has no line for is one of the other costs; it is never left out.
+        case when cost_kind in ('service_fee', 'fulfilment_cost') then cost_kind else 'other_costs' end as cost_kind,
         label,
         amount,
         coalesce(per, 'once') as per,
@@ -10,22 +11,25 @@ with entries as (
         source_row,
         case when coalesce(per, 'once') = 'once' then coalesce(end_date, start_date) else end_date end as end_date
     from staging.cost_entries
-    where cost_kind in ('service_fee', 'fulfilment_cost', 'other_costs') and amount is not null and start_date is not null
+    where
+        cost_kind not in ('platform_fee_rate', 'per_shipped_order') and amount is not null and start_date is not null
 ),
 
 -- An entry without an end runs to the last day that anything is known of.
+last_days as (
+    select max(greatest(cast(paid_at as date), cast(ordered_at as date))) as day
+    from facts.order_lines
+    union all
+    select max(ad_date) as day
+    from facts.ad_spend
+    union all
+    select max(period_to) as day
+    from staging.uploads
+),
+
 known as (
     select max(day) as last_day
-    from (
-        select max(greatest(cast(paid_at as date), cast(ordered_at as date))) as day
-        from facts.order_lines
-        union all
-        select max(ad_date) as day
-        from facts.ad_spend
-        union all
-        select max(period_to) as day
-        from staging.uploads
-    )
+    from last_days
 ),
 
 days as (

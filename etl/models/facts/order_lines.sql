@@ -1,21 +1,30 @@
 -- One row per order line in its newest state; what is known of the whole order is split over its lines, no fen lost.
-with line_states as (
+with nameless_lines as (
+    select distinct
+        platform,
+        order_id
+    from staging.order_lines
+    where line_id is null
+),
+
+-- Exports with line ids and exports without them tell the same lines: the ids win.
+named_twice as (
+    select distinct
+        platform,
+        order_id
+    from staging.order_lines
+    semi join nameless_lines using (platform, order_id)
+    where line_id is not null
+),
+
+line_states as (
     select
         lines.*,
         uploads.sha256
     from staging.order_lines as lines
     inner join staging.uploads as uploads on lines.upload = uploads.upload
-    -- Exports with line ids and exports without them tell the same lines: the ids win.
-    where
-        lines.line_id is not null
-        or not exists (
-            select 1
-            from staging.order_lines as named
-            where
-                named.line_id is not null
-                and named.order_id = lines.order_id
-                and named.platform = lines.platform
-        )
+    left join named_twice on lines.platform = named_twice.platform and lines.order_id = named_twice.order_id
+    where lines.line_id is not null or named_twice.order_id is null
 ),
 
 -- Nearly every line is known once; only the others are ranked.
@@ -118,6 +127,7 @@ weighed as (
         lines.variant_name,
         lines.quantity,
         lines.shipped_at as line_shipped_at,
+        lines.tells_shipping as line_tells_shipping,
         lines.refund_amount as line_refund,
         places.place,
         greatest(coalesce(lines.payable_amount, lines.quantity * lines.unit_price, 0), 0) as payable,
@@ -147,7 +157,7 @@ fen as (
         orders.paid_at,
         orders.shipped_at,
         orders.completed_at,
-        orders.tells_shipping,
+        orders.tells_shipping or weighed.line_tells_shipping as tells_shipping,
         cast(coalesce(orders.gross_amount, 0) * 100 as hugeint) as gross_fen,
         -- A line export that shows more refund than the order export wins for the refund.
         cast(greatest(coalesce(orders.refund_amount, 0), weights.refunded) * 100 as hugeint) as refund_fen,

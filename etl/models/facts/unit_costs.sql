@@ -1,14 +1,27 @@
 -- One row per product and span of days in which one unit cost holds: [valid_from, valid_to).
 with dated as (
     select
-        product_key,
-        product_name,
-        unit_cost,
-        upload,
-        source_row,
-        coalesce(valid_from, date '0001-01-01') as valid_from
-    from staging.unit_costs
-    where unit_cost is not null
+        costs.product_key,
+        costs.product_name,
+        costs.unit_cost,
+        costs.upload,
+        costs.source_row,
+        coalesce(costs.valid_from, date '0001-01-01') as valid_from
+    from staging.unit_costs as costs
+    -- A cost without a date holds from the beginning for a product that had none; behind a known cost it says nothing.
+    where
+        costs.unit_cost is not null
+        and (
+            costs.valid_from is not null
+            or not exists (
+                select 1
+                from staging.unit_costs as earlier
+                where
+                    earlier.product_key = costs.product_key
+                    and earlier.upload < costs.upload
+                    and earlier.unit_cost is not null
+            )
+        )
 ),
 
 -- The later upload, and in one file the later row, wins for the same product and day.

@@ -1,0 +1,129 @@
+"""Every header row that export-formats.md prints is recognised as exactly its format, or as none that is built."""
+
+import csv
+import re
+from pathlib import Path
+
+import pytest
+
+from etl.errors import Refused
+from etl.format import formats, recognise
+
+DOCUMENT = Path("/work/shared/design/export-formats.md")
+# The document's sections whose exports are built, and the format of each of their header rows, in order.
+OURS = {
+    "A1": ["taobao__orders", "taobao__orders"],
+    "A2": ["taobao__order_lines", "taobao__order_lines"],
+    "A3": ["qianniu__orders"],
+    "A4": ["qianniu__order_lines"],
+    "A8": ["pinduoduo__orders"],
+    "A10": ["douyin__orders", "douyin__orders"],
+    "B1": ["wanxiangtai__ad_spend"],
+    "B5": ["pinduoduo__ad_spend"],
+    "B6": ["qianchuan__standard_ad_spend", "qianchuan__ad_spend"],
+}
+# Header rows that the document prints inside its running text.
+ALSO = {
+    "qianniu A1 2022": (
+        "订单编号,买家会员昵称,虚拟号过期时间,买家应付货款,总金额,买家实际支付金额,订单创建时间,订单付款时间",
+        "taobao__orders",
+    ),
+    "B1 campaigns": (
+        "日期,场景ID,场景名字,计划ID,计划名字,展现量,点击量,花费,点击率,总成交金额,总成交笔数",
+        "wanxiangtai__ad_spend",
+    ),
+    "B5 account": (
+        "日期,交易额(元),实际投产比,总花费(元),成交笔数,每笔成交金额(元),曝光量,点击量",
+        "pinduoduo__ad_spend",
+    ),
+    "B5 old account": ("日期,花费(元),交易额(元),投入产出比,成交笔数,店铺关注量,曝光量,点击量", "pinduoduo__ad_spend"),
+    "D3 simple": ("型号,成本价", "unit_costs"),
+    "D3 english": ("SKU,ProductName,Category,COGS,ShippingCost,Supplier", "unit_costs"),
+    "D3 full-width": ("商家编码 ,成本价（元）,生效日期", "unit_costs"),
+}
+NOT_BUILT = {
+    "B3 ledger": "记账时间,交易日期,收支类型,交易类型,操作金额(元),操作后余额(元),备注",
+    "A7 marketing": "订单编号,订单下单时间,商品编号,商品名称,商品数量,优惠类型,京东承担金额,商家承担金额",
+    "A9 after-sale": "售后编号,订单编号,交易金额,售后状态,退款类型,退款金额,申请时间",
+    "A4 goods money": "子订单号,订单号,数量,订单实际金额（元）,退款金额（元）,商品名称",
+    "B2 old wanxiangtai": "日期,优化目标,效果模型,统计口径,转化周期,消耗,曝光量,点击量,总成交金额",
+    "B7": "账户名称,账户ID,时间,账户类型,快手昵称,快手ID,总花费(元),当日累计GMV(元),当日累计ROI",
+    "D1 jushuitan": "内部订单号,线上订单号,店铺名称,下单时间,应付金额,已付金额,状态,商品编码,商品名称,数量,商品单价,原价,买家实付,成本价",
+    "D2 wangdiantong": "订单编号,店铺,子单原始单号,订单状态,订单退款状态,交易时间,付款时间,买家实付,应收金额,货品名称,实发数量",
+}
+
+
+def blocks() -> list[tuple[str, int, str]]:
+    """(section, its n-th header, header row) of the document; empty where the document is absent."""
+    if not DOCUMENT.exists():
+        return []
+    found, section, number = [], "", 0
+    for part in re.finditer(
+        r"^### (\w+)\.|```header\n(.*?)\n```", DOCUMENT.read_text("utf-8"), re.MULTILINE | re.DOTALL
+    ):
+        if part[1]:
+            section, number = part[1], 0
+        else:
+            found.append((section, number, part[2]))
+            number += 1
+    return found
+
+
+def variants(row: str) -> list[list[str]]:
+    """The header with and without its bracketed columns; `…` stands for columns nobody has seen."""
+    [cells] = csv.reader([row])
+    cells = [cell for cell in cells if cell.strip("[]") != "…"]
+    return [[cell.strip("[]") for cell in cells], [cell for cell in cells if not cell.startswith("[")]]
+
+
+BLOCKS = [pytest.param(*block, id=f"{block[0]}-{block[1]}") for block in blocks()]
+if not BLOCKS:
+    BLOCKS = [pytest.param("", 0, "", marks=pytest.mark.skip(reason="export-formats.md is not here"))]
+
+
+def named(header: list[str]) -> str | None:
+    """The format a header is recognised as; None when it is none of ours."""
+    try:
+        return recognise([header]).format.name
+    except Refused as refused:
+        kind = refused.problems[0].kind
+    return None if kind in ("unknown_format", "no_header") else kind
+
+
+@pytest.mark.parametrize(("section", "number", "row"), BLOCKS)
+def test_a_printed_header_is_exactly_its_format_or_none_of_ours(section: str, number: int, row: str) -> None:
+    wanted = OURS[section][number] if section in OURS else None
+    for header in variants(row):
+        assert named(header) == wanted
+        assert {each.name for each in formats().values() if each.fits(header)} == ({wanted} if wanted else set())
+
+
+@pytest.mark.skipif(not DOCUMENT.exists(), reason="export-formats.md is not here")
+def test_the_document_prints_the_headers_we_know_of() -> None:
+    assert len(blocks()) >= 41
+    counted: dict[str, int] = {}
+    for section, _, _ in blocks():
+        counted[section] = counted.get(section, 0) + 1
+    assert {section: counted[section] for section in OURS} == {section: len(names) for section, names in OURS.items()}
+
+
+@pytest.mark.parametrize(("row", "wanted"), ALSO.values(), ids=ALSO)
+def test_other_known_headers_are_recognised(row: str, wanted: str) -> None:
+    assert named(row.split(",")) == wanted
+
+
+@pytest.mark.parametrize("row", NOT_BUILT.values(), ids=NOT_BUILT)
+def test_exports_that_are_not_built_are_none_of_ours(row: str) -> None:
+    assert named(row.split(",")) is None
+
+
+def test_a_header_may_stand_below_titles_and_be_written_in_any_width() -> None:
+    header = ["\ufeff订单编号", "买家实际支付金额 ", "订单创建时间\t", "总金额"]
+    assert recognise([["订单报表"], [], ["说明", "2026-06"], header]).header_index == 3
+    pinduoduo = ["订 单号", "订单状态", "商家实收金额（元）", "用户实付金额（元）"]
+    assert recognise([pinduoduo]).format.name == "pinduoduo__orders"
+
+
+def test_no_platform_export_is_a_cost_table() -> None:
+    for name in ("商家编码,成本价,订单编号", "商品编码,成本,线上订单号", "sku,cogs,花费"):
+        assert not formats()["unit_costs"].fits(name.split(","))

@@ -1,0 +1,92 @@
+"""The register: append-only, read after any crash, and the only truth besides the files."""
+
+import json
+
+import pytest
+
+from etl import register
+from etl.pipeline import load, rebuild_all, undo
+from tests.made import Desk, sheet, taobao_order
+
+
+def file(number: int) -> tuple[str, str]:
+    return f"{number}.csv", sheet([taobao_order(str(number), f"{number}.00")])
+
+
+def test_every_upload_and_every_undo_is_one_line(desk: Desk) -> None:
+    desk.accept(file(1), file(2))
+    undo(desk.shop, 1)
+    lines = [json.loads(line) for line in desk.shop.register.read_text("utf-8").splitlines()]
+    assert [(line.get("upload"), line.get("undo")) for line in lines] == [(1, None), (2, None), (None, 1)]
+    assert lines[0]["sum"] == "1.00"
+    assert [entry.undone_at is None for entry in register.entries(desk.shop)] == [False, True]
+    assert desk.one("sum(gross_sales)", "marts.daily") == 2
+
+
+def test_a_last_line_that_was_cut_short_is_ignored_and_the_next_load_mends_it(desk: Desk) -> None:
+    desk.accept(file(1), file(2))
+    whole = desk.shop.register.read_bytes()
+    first_line = whole.index(b"\n") + 1
+    for cut in (first_line + 1, len(whole) // 2 + 50, len(whole) - 1):
+        desk.shop.register.write_bytes(whole[:cut])
+        assert [each.upload for each in register.active(desk.shop)] == [1]
+    # The build still holds the upload that the register lost: the next load takes it out and gives its number again.
+    assert desk.accept(file(3)) == [2]
+    assert desk.one("sum(gross_sales)", "marts.daily") == 4
+    assert [each.file for each in register.active(desk.shop)] == ["1.csv", "3.csv"]
+    rebuild_all(desk.shop)
+    assert desk.one("sum(gross_sales)", "marts.daily") == 4
+
+
+def test_an_upload_that_was_written_down_but_not_built_is_built_by_the_next_load(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from warehouse import Build
+
+    desk.accept(file(1))
+
+    def crash(build: Build) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Build, "publish", crash)
+        with pytest.raises(KeyboardInterrupt):
+            desk.load(file(2))
+    assert desk.one("sum(gross_sales)", "marts.daily") == 1
+    assert desk.accept(file(3)) == [3]
+    assert desk.one("sum(gross_sales)", "marts.daily") == 6
+
+
+def test_an_undone_file_may_be_loaded_again_under_a_new_number(desk: Desk) -> None:
+    path = desk.write(*file(1))
+    assert [each.upload for each in load(desk.shop, [(path, "1.csv")])[0]] == [1]
+    undo(desk.shop, 1)
+    assert [(each.status, each.upload) for each in load(desk.shop, [(path, "1.csv")])[0]] == [("loaded", 2)]
+    with pytest.raises(register.NoSuchUpload):
+        undo(desk.shop, 1)
+    with pytest.raises(register.NoSuchUpload):
+        undo(desk.shop, 99)
+
+
+def test_the_same_content_under_another_name_is_already_loaded(desk: Desk) -> None:
+    name, text = file(1)
+    results = desk.load((name, text), ("copy.csv", text))
+    assert [(each.status, each.upload) for each in results] == [("loaded", 1), ("already loaded", 1)]
+
+
+def test_undoing_the_only_upload_leaves_an_empty_shop(desk: Desk) -> None:
+    desk.accept(file(1))
+    undo(desk.shop, 1)
+    assert desk.weekly().weeks == ()
+
+
+def test_files_are_kept_as_they_came_and_a_build_needs_nothing_else(desk: Desk) -> None:
+    name, text = file(1)
+    desk.accept((name, text))
+    [upload] = register.active(desk.shop)
+    assert (desk.shop.inbox / f"{upload.sha256}.csv").read_bytes() == text.encode()
+    before = desk.figures()
+    for path in desk.shop.builds():
+        path.unlink()
+    rebuild_all(desk.shop)
+    assert desk.figures() == before
