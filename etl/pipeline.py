@@ -15,12 +15,13 @@ from etl.check import check
 from etl.cost import refuse_undated
 from etl.errors import Problem, Refused, UnreadableFile
 from etl.format import Format, formats, read_format, recognise
+from etl.identity import Checked
 from etl.model import prepare, rebuild
 from etl.period import exported_at, stated_period
 from etl.raw import Raw, read_raw
 from etl.register import Upload
 from etl.sheet import COMMAND_LINE, File, Limits, Table, files_in, tables_in
-from etl.stage import Checked, Staged, stage
+from etl.stage import Staged, stage
 from etl.upsert import Change, forget_upload, keep_typed, touch_nothing
 from warehouse import Build, Shop, building
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from etl.cell import quoted
 from etl.errors import AmbiguousColumn, Problem, RaggedRow, Refused, RowsLost
 from etl.format import Format, Recognised, is_personal, normalised
-from etl.sheet import Table, count_records
-from warehouse import Build
+from etl.sheet import Table, count_records, write_evenly
+from warehouse import Build, Unparsable
 
 TOTAL = re.compile(r"(总计|合计|汇总|小计|total|grandtotal|总和)([:：].*)?")
 # Words and names repeat and are written once each; of ids, which do not, that is found out early.
@@ -70,23 +70,20 @@ def _from_text(
     lines = table.head_rows[found.header_index]
     above = found.header_index + 1  # records, as a spreadsheet program numbers rows
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(header)))
-    wide = "true" if found.format.short_rows_are_missing else "false"
-    source = (
-        f"read_csv({quoted(str(table.path))}, auto_detect=false, header=false, skip={lines}, delim={quoted(table.delimiter)}, "
-        f"quote='\"', escape='\"', columns={{{columns}}}, encoding='utf-8', null_padding={wide}, store_rejects=true, "
-        f"rejects_table='rejected_lines', rejects_scan='rejected_scans', rejects_limit=0, max_line_size=16777216)"
-    )
-    build.execute("drop table if exists rejected_lines; drop table if exists rejected_scans")
     cells = ", ".join(f"c{i}" for i in kept)
-    # A table numbers its rows for nothing; `row_number() over ()` would read the file on one core.
-    build.execute("set preserve_insertion_order = true")
-    [(loaded,)] = build.execute(f"create or replace temp table lines as select {cells} from {source}")
-    build.execute("set preserve_insertion_order = false")
+    try:
+        read, first = _read_csv(table.path, lines, table.delimiter, columns, found.format), lines
+        loaded = _take(build, f"select {cells} from {read}")
+    except Unparsable:  # two kinds of line ends, where files were joined by hand
+        even = to.with_suffix(".csv")
+        write_evenly(table, lines, even)
+        read, first = _read_csv(even, 0, table.delimiter, columns, found.format), 0
+        loaded = _take(build, f"select {cells} from {read}")
     build.execute(f"copy (select {above + 1} + rowid as row, {cells} from lines) to {quoted(str(to))} {PARQUET}")
     build.execute("drop table lines")
     rejects = build.execute(
         "select line - $1 + $2, any_value(csv_line), any_value(error_type) from rejected_lines group by line order by line",
-        [lines, above],
+        [first, above],
     )
     problems: list[Problem] = []
     for row, text, _ in rejects:
@@ -99,6 +96,30 @@ def _from_text(
     if rejects:
         _renumber(build, to, [row for row, _, _ in rejects])
     return len(rejects), tuple(problems[:MOST_PROBLEMS])
+
+
+def _read_csv(path: Path, skip: int, delimiter: str, columns: str, format: Format) -> str:
+    """DuckDB's reader with everything said: it guesses nothing."""
+    padded = "true" if format.short_rows_are_missing else "false"
+    return (
+        f"read_csv({quoted(str(path))}, auto_detect=false, header=false, skip={skip}, delim={quoted(delimiter)}, "
+        f"quote='\"', escape='\"', columns={{{columns}}}, encoding='utf-8', null_padding={padded}, store_rejects=true, "
+        f"rejects_table='rejected_lines', rejects_scan='rejected_scans', rejects_limit=0, max_line_size=16777216)"
+    )
+
+
+def _take(build: Build, select: str) -> int:
+    """The rows of a select, in their order, in the in-memory table `lines`; their number.
+
+    A table numbers its rows for nothing; `row_number() over ()` would read the file on one core.
+    """
+    build.execute("drop table if exists rejected_lines; drop table if exists rejected_scans")
+    build.execute("set preserve_insertion_order = true")
+    try:
+        [(loaded,)] = build.execute(f"create or replace temp table lines as {select}")
+    finally:
+        build.execute("set preserve_insertion_order = false")
+    return int(loaded)
 
 
 def _renumber(build: Build, path: Path, rejected: Sequence[int]) -> None:

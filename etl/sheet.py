@@ -16,9 +16,9 @@ from etl.container import container
 from etl.encoding import as_utf8
 from etl.errors import EmptyFile, NotATable, ParserFailed, Problem, Refused
 from etl.table import COMMAND_LINE, PAGE, File, Limits, Table
-from etl.text import count_records, text_table
+from etl.text import count_records, text_table, write_evenly
 
-__all__ = ["COMMAND_LINE", "PAGE", "File", "Limits", "Table", "count_records", "files_in", "tables_in"]
+__all__ = ["COMMAND_LINE", "PAGE", "File", "Limits", "Table", "count_records", "files_in", "tables_in", "write_evenly"]
 
 ROOT = Path(__file__).resolve().parents[1]
 KINDS = {each.kind: each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, Problem)}

@@ -64,6 +64,13 @@ def _separators(line: str, delimiter: str) -> int:
     return bare.count(delimiter)
 
 
+def write_evenly(table: Table, after_line: int, to: Path) -> None:
+    """The records after a line once more, all ended alike: for a reader that two kinds of line ends confuse."""
+    with to.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, delimiter=table.delimiter, lineterminator="\n")
+        writer.writerows(csv.reader(_lines(table.path, after_line), delimiter=table.delimiter))
+
+
 def count_records(table: Table, after_line: int) -> int:
     """The exact number of records, blank lines left out, after that physical line of a text table."""
     start = _offset(table.path, after_line)

@@ -1,6 +1,6 @@
 """One shop, one folder, numbered builds: locate, open read-only, build the next one. The only import of duckdb."""
 
-from warehouse.build import Build, building
+from warehouse.build import Build, Unparsable, building
 from warehouse.call import guarded, log_unexpected, print_json, tell
 from warehouse.folder import (
     NoSuchShop,
@@ -22,6 +22,7 @@ __all__ = [
     "Shop",
     "ShopNameRefused",
     "Told",
+    "Unparsable",
     "building",
     "data_folder",
     "forget",

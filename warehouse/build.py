@@ -24,6 +24,10 @@ CONFIG: dict[str, str | bool | int | float | list[str]] = {
 }
 
 
+class Unparsable(Exception):
+    """DuckDB's reader gives up on a text file, for example where two kinds of line ends meet."""
+
+
 class Build:
     """A writable copy of a shop's warehouse, attached as `build` beside an empty in-memory catalogue.
 
@@ -50,7 +54,12 @@ class Build:
 
     def execute(self, sql: str, params: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
         """Run one statement; its rows, money as Decimal."""
-        return self.connection.execute(sql, params).fetchall()
+        try:
+            return self.connection.execute(sql, params).fetchall()
+        except duckdb.InvalidInputException as fault:
+            if "CSV" in str(fault):
+                raise Unparsable from fault
+            raise
 
     def arrow(self, sql: str, params: Sequence[Any] | None = None) -> pa.Table:
         """The rows of a select as Arrow, so that money stays decimal."""
