@@ -24,19 +24,11 @@ PRODUCT_FIGURES = (
     "refund_rate",
 )
 
-# An ad names the platform's item; it belongs to a product when the shop's lines know that item under one product only.
 SQL = """
-with item_products as (
-    select platform, item_id, min(product_key) as product_key
-    from facts.line_values
-    where item_id is not null and product_key is not null
-    group by platform, item_id
-    having count(distinct product_key) = 1
-),
-ads as (
+with ads as (
     select items.product_key, sum(ads.spend) as ad_spend, sum(ads.impressions) as impressions, sum(ads.clicks) as clicks
     from facts.ad_spend as ads
-    left join item_products as items on ads.platform = items.platform and ads.item_id = items.item_id
+    left join facts.item_products as items on ads.platform = items.platform and ads.item_id = items.item_id
     where ads.ad_date between $1 and $2
     group by items.product_key
 ),
@@ -157,15 +149,7 @@ def _figures(row: dict[str, Any], basis: str) -> Figures:
 
 def _complete(base: Figures) -> Figures:
     names = {name: None for name, metric in metrics().items() if metric.sums}
-    figures = derived(names | base)
-    known = figures["sales_without_cost"] in (None, 0)
-    parts = [figures[name] for name in ("product_cost", "ad_spend", "platform_fees")]
-    net = figures["net_sales"]
-    assert isinstance(net, Decimal)
-    contribution = net - sum((Decimal(part) for part in parts if part is not None), Decimal("0.00")) if known else None
-    figures["contribution"] = contribution
-    figures["contribution_margin"] = float(contribution / net) if contribution is not None and net else None
-    return figures
+    return derived(names | base)
 
 
 def _total(found: list[Product]) -> Figures:
@@ -189,5 +173,4 @@ def _worst_first(product: Product) -> tuple[int, Decimal, str]:
 
 
 def _json(figures: Figures) -> dict[str, Any]:
-    units = {"contribution": "money", "contribution_margin": "rate"}
-    return {name: plain(figures.get(name), units.get(name) or metrics()[name].unit) for name in PRODUCT_FIGURES}
+    return {name: plain(figures.get(name), metrics()[name].unit) for name in PRODUCT_FIGURES}

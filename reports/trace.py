@@ -155,9 +155,10 @@ def _rows(figure: str, basis: str) -> list[str]:
             _line("-platform_fee_back", "platform_fees", back, "rate"),
         ],
         "ad_spend": [
-            "select upload, source_row, null as split_upload, null as split_row, spend as amount, "
+            "select upload, source_row, null as split_upload, null as split_row, spend as amount, product_key, "
             "concat_ws(' ', cast(ad_date as varchar), campaign, item_name) as subject, 'ad_spend' as part "
-            "from facts.ad_spend where ad_date between $1 and $2 and spend <> 0"
+            "from facts.ad_spend left join facts.item_products using (platform, item_id) "
+            "where ad_date between $1 and $2 and spend <> 0"
         ],
         "fulfilment_cost": [
             "select upload, source_row, null as split_upload, null as split_row, amount, order_id as subject, "

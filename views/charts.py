@@ -111,7 +111,7 @@ def weeks(found: Sequence[Week]) -> None:
     figure.update_layout(
         barmode="overlay", legend={"orientation": "h", "y": 1.12, "x": 0}, uniformtext={"minsize": 9, "mode": "hide"}
     )
-    figure.update_xaxes(type="category")
+    figure.update_xaxes(type="category", range=[-0.5, max(len(days), 6) - 0.5])  # one week alone is no wall
     figure.update_yaxes(
         tickformat=",.0f", zeroline=True, zerolinecolor=GREY, gridcolor="rgba(128,128,128,.18)", nticks=6
     )

@@ -73,16 +73,18 @@ def unit_costs(shop: warehouse.Shop) -> None:
 
 
 def _editor(shop: warehouse.Shop, shown: list[ProductCost], day: date | None) -> None:
+    # The table's memory of edits is by row number, and a saved cost moves its product: each saving begins a new table.
+    key = f"unit_cost_table_{st.session_state.get('unit_cost_round', 0)}"
     st.data_editor(
         {
             _("Code"): [each.key for each in shown],
             _("Product"): [each.name or "" for each in shown],
-            _("Units, 13 weeks"): [each.units for each in shown],
-            _("Sales, 13 weeks"): [money(each.gross_sales) for each in shown],
             _("Unit cost"): [_plain(each.unit_cost) for each in shown],
             _("Holds from"): [_since(each.valid_from) for each in shown],
+            _("Units, 13 weeks"): [each.units for each in shown],
+            _("Sales, 13 weeks"): [money(each.gross_sales) for each in shown],
         },
-        key="unit_cost_table",
+        key=key,
         hide_index=True,
         disabled=[_("Code"), _("Product"), _("Units, 13 weeks"), _("Sales, 13 weeks"), _("Holds from")],
         column_config={
@@ -91,13 +93,14 @@ def _editor(shop: warehouse.Shop, shown: list[ProductCost], day: date | None) ->
             )
         },
         on_change=_save_unit_costs,
-        args=(shop, shown, day),
+        args=(key, shop, shown, day),
         alt=_("Unit costs by product"),
     )
 
 
-def _save_unit_costs(shop: warehouse.Shop, shown: list[ProductCost], day: date | None) -> None:
-    edits = st.session_state["unit_cost_table"]["edited_rows"]
+def _save_unit_costs(key: str, shop: warehouse.Shop, shown: list[ProductCost], day: date | None) -> None:
+    edits = st.session_state[key]["edited_rows"]
+    st.session_state["unit_cost_round"] = st.session_state.get("unit_cost_round", 0) + 1
     entries = []
     for place, edit in edits.items():
         value = edit.get(_("Unit cost"))

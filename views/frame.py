@@ -23,10 +23,13 @@ def dress() -> None:
     st.set_page_config(page_title=_("Duizhang"), page_icon=str(ICON), layout="wide")
     view.hold("lang", language())
     st.html(STYLE)
-    drop, button = json.dumps(_("Drop files here, several at once")), json.dumps(_("Choose files"))
-    limits = json.dumps(_("csv, xlsx, xls or zip, as the platform exported them"))
+    drop, button = _quoted(_("Drop files here, several at once")), _quoted(_("Choose files"))
+    limits = _quoted(_("csv, xlsx, xls or zip, as the platform exported them"))
+    skip = _quoted(_("Skip to the content"))
     st.html(
         "<style>"
+        '[data-testid="stSkipToContent"] { font-size: 0; }'
+        f'[data-testid="stSkipToContent"]::after {{ content: {skip}; font-size: .875rem; }}'
         '[data-testid="stFileUploaderDropzone"] button p { font-size: 0; }'
         f'[data-testid="stFileUploaderDropzone"] button p::after {{ content: {button}; font-size: .875rem; }}'
         '[data-testid="stFileUploaderDropzoneInstructions"] { flex-direction: column; align-items: flex-start; }'
@@ -37,6 +40,11 @@ def dress() -> None:
     )
     code = "zh-CN" if language() == "zh" else "en"
     st.html(f"<script>document.documentElement.lang = '{code}';</script>", unsafe_allow_javascript=True)
+
+
+def _quoted(text: str) -> str:
+    """A text as a string of CSS, with its letters as they are: CSS has other escapes than JSON."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def sidebar() -> None:
@@ -172,7 +180,7 @@ def pick_refunds() -> None:
         list(names),
         key="pick_refunds",
         format_func=names.__getitem__,
-        width=200,
+        width=250,
         help=_(
             "On the day of the refund: what the week really earned. In the week of the order: what its orders were worth in the end."
         ),

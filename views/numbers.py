@@ -62,9 +62,8 @@ def figure(name: str, value: Figure, *, signed: bool = False) -> str:
 
 
 def unit_of(name: str) -> str:
-    """The unit of a figure; those that only products have are money or rates by their name."""
-    known = metrics().get(name)
-    return known.unit if known else "rate" if name.endswith("_margin") else "money"
+    """The unit of a figure."""
+    return metrics()[name].unit
 
 
 def _sign(value: Decimal, signed: bool) -> str:

@@ -280,7 +280,7 @@ def weeks_sentence(answer: Weekly) -> str:
 def products_table(answer: Products, week: str, weeks: int, rows: int | None = None) -> None:
     """Products, loss makers first."""
     names = ("units", "net_sales", "product_cost", "ad_spend", "platform_fees", "contribution", "contribution_margin")
-    labels = {"contribution": _("Contribution"), "contribution_margin": _("of net sales")}
+    labels = {"contribution_margin": _("of net sales")}
     wide = ("units", "product_cost", "ad_spend", "platform_fees")
     header = [
         (_("Product"), ""),
@@ -298,7 +298,7 @@ def products_table(answer: Products, week: str, weeks: int, rows: int | None = N
             shown = figure(each, value)
             if each == "contribution" and value is not None:
                 shown = f'<span class="{"bad" if value < 0 else ""}">{"▼ " if value < 0 else ""}{shown}</span>'
-            if each in ("net_sales", "product_cost", "units", "platform_fees") and product.key and value:
+            if product.key and value and not metrics()[each].over:
                 shown = link(shown, address("rows", figure=each, product=product.key, week=week, weeks=str(weeks)))
             cells.append(shown)
         lines.append(("", cells))

@@ -76,7 +76,7 @@ def workbook(title: str, weeks: Weekly, products: Products | None) -> bytes:
 
     if products:
         sheet = book.add_worksheet(_("Products"))
-        labels = [_("Contribution") if n == "contribution" else _(metrics()[n].label) for n in PRODUCT_COLUMNS]
+        labels = [_(metrics()[n].label) for n in PRODUCT_COLUMNS]
         sheet.write_row(0, 0, [_("Code"), _("Product"), *labels], bold)
         for row, product in enumerate(products.products, 1):
             sheet.write_string(row, 0, product.key or "")
