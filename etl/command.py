@@ -12,7 +12,8 @@ from etl import register
 from etl.coverage import coverage
 from etl.demo import make_demo
 from etl.format import formats
-from etl.pipeline import Asked, as_json, load, rebuild_all, undo
+from etl.loaded import as_json
+from etl.pipeline import Asked, load, rebuild_all, undo
 from warehouse import guarded, print_json, tell
 
 

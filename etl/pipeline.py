@@ -1,21 +1,19 @@
 """The whole flow on one screen: file bytes → raw → staging → facts → marts → the next build."""
 
-import os
-import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
 
 from etl import register
 from etl.check import check
 from etl.cost import refuse_undated
-from etl.errors import Problem, Refused, UnreadableFile
+from etl.errors import Refused, UnreadableFile
 from etl.format import Format, formats, read_format, recognise
-from etl.identity import Checked
+from etl.inbox import keep
+from etl.loaded import Loaded
 from etl.model import prepare, rebuild
 from etl.period import exported_at, stated_period
 from etl.raw import Raw, read_raw
@@ -25,7 +23,6 @@ from etl.stage import Staged, stage
 from etl.upsert import Change, forget_upload, keep_typed, touch_nothing
 from warehouse import Build, Shop, building
 
-NO_CHANGE = Change(0, 0, 0)
 Progress = Callable[[str, str], None]  # the file's name, and which step it is at
 
 
@@ -38,32 +35,6 @@ class Asked:
     defaults: Mapping[str, str] | None = None  # column → value where the file has none (valid_from)
     origin: str = "uploaded"
     dry_run: bool = False
-
-
-@dataclass(frozen=True)
-class Loaded:
-    """What became of one sheet of one file."""
-
-    file: str
-    sheet: str
-    status: str  # "loaded", "already loaded" or "refused"
-    upload: int | None = None
-    format: Format | None = None
-    encoding: str = ""
-    header_row: int | None = None
-    rows: int = 0
-    rejected: int = 0
-    rounded: int = 0
-    other_rows: int = 0
-    other_amount: Decimal | None = None
-    period: tuple[str, str] | None = None
-    sum: Decimal | None = None
-    change: Change = NO_CHANGE
-    identities: tuple[Checked, ...] = ()
-    unknown_words: tuple[str, ...] = ()
-    notes: tuple[str, ...] = ()
-    preview: tuple[tuple[str, ...], ...] = ()  # header and first rows of the kept columns
-    problems: tuple[Problem, ...] = ()
 
 
 def load(
@@ -108,7 +79,7 @@ def load(
         if asked.dry_run:
             return results, None
         for upload, original, raw in accepted:
-            _keep(shop, upload, original, raw)
+            keep(shop, upload, original, raw)
         register.accept(shop, [upload for upload, _, _ in accepted])
         return results, build.publish().stem
 
@@ -317,55 +288,3 @@ def _stage_again(build: Build, shop: Shop, upload: Upload) -> None:
     format = format_of(upload)
     stage(build, raw, format, upload=upload.upload, exported_at=moment, defaults=upload.defaults)
     keep_typed(build, upload, format)
-
-
-def _keep(shop: Shop, upload: Upload, original: Path, raw: Raw) -> None:
-    """Put the file as it came and its raw rows into the inbox; both are on disk when this returns."""
-    kept = shop.inbox / f"{upload.sha256}{Path(upload.file).suffix.lower()[:8]}"
-    if not kept.exists():
-        _write_down(original, kept, copy=True)
-    _write_down(raw.path, shop.inbox / upload.raw, copy=False)
-
-
-def _write_down(source: Path, to: Path, *, copy: bool) -> None:
-    fresh = to.with_name(to.name + ".new")
-    if copy:
-        shutil.copyfile(source, fresh)
-    else:
-        source.replace(fresh)
-    fresh.chmod(0o600)
-    with fresh.open("rb+") as file:
-        os.fsync(file.fileno())
-    fresh.replace(to)
-
-
-def as_json(results: Iterable[Loaded], shop: Shop, build: str | None) -> dict[str, Any]:
-    """The answer of `load --json`."""
-    return {"shop": shop.name, "build": build, "files": [_as_json(each) for each in results]}
-
-
-def _as_json(each: Loaded) -> dict[str, Any]:
-    return {
-        "file": each.file,
-        "sheet": each.sheet,
-        "status": each.status,
-        "upload": each.upload,
-        "format": each.format.name if each.format else None,
-        "rows": each.rows,
-        "new": each.change.new,
-        "updated": each.change.updated,
-        "unchanged": each.change.unchanged,
-        "rejected": each.rejected,
-        "rounded": each.rounded,
-        "other_rows": each.other_rows,
-        "other_amount": str(each.other_amount) if each.other_amount is not None else None,
-        "period": list(each.period) if each.period else None,
-        "sum": str(each.sum) if each.sum is not None else None,
-        "identities": [{"sentence": c.sentence, "rows": c.rows, "broken": c.broken} for c in each.identities],
-        "unknown_words": list(each.unknown_words),
-        "notes": list(each.notes),
-        "problems": [
-            {"row": p.row, "column": p.column, "value": p.value, "kind": p.kind, "message": p.message}
-            for p in each.problems
-        ],
-    }

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 
-from etl.pipeline import Asked, Loaded, load
+from etl.loaded import Loaded
+from etl.pipeline import Asked, load
 from warehouse import Shop
 
 COSTS = ("cost_kind", "label", "cost_platform", "rate", "amount", "per", "start_date", "end_date")

@@ -14,7 +14,8 @@ import openpyxl
 import pytest
 
 import warehouse
-from etl.pipeline import Asked, Loaded, load
+from etl.loaded import Loaded
+from etl.pipeline import Asked, load
 from reports.scope import Scope
 from reports.weekly import Weekly, weekly
 

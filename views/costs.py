@@ -6,7 +6,8 @@ from decimal import Decimal, InvalidOperation
 import streamlit as st
 
 import warehouse
-from etl.pipeline import Loaded, undo
+from etl.loaded import Loaded
+from etl.pipeline import undo
 from etl.typed import load_costs, load_pasted, load_unit_costs
 from reports.costs import CostEntry, ProductCost, cost_entries, platforms, product_costs
 from views.html import link, note, show, table, text

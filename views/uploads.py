@@ -13,7 +13,8 @@ from etl import register as etl_register
 from etl.coverage import coverage
 from etl.errors import Problem
 from etl.format import formats
-from etl.pipeline import Asked, Loaded, load, undo
+from etl.loaded import Loaded
+from etl.pipeline import Asked, load, undo
 from etl.sheet import PAGE
 from views import view
 from views.frame import shop_title

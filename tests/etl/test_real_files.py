@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from etl.pipeline import Asked, Loaded, load
+from etl.loaded import Loaded
+from etl.pipeline import Asked, load
 from tests.made import Desk
 
 DATA = Path("/work/shared/data")

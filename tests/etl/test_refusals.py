@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from etl.pipeline import Loaded
+from etl.loaded import Loaded
 from tests.made import Desk, sheet, taobao_order, wanxiangtai_day
 
 GOOD = sheet([taobao_order("1", "10.00")])
