@@ -1,0 +1,1 @@
+"""Ratios against plain references, measured in one run: `python -m benchmarks`."""
