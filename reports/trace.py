@@ -94,6 +94,7 @@ def trace(scope: Scope, figure: str, product: str | None = None) -> Trace:
     union = " union all by name ".join(f"({sql})" for sql in selects)
     filtered = " where product_key = $3" if product is not None else ""
     params: list[Any] = [scope.first, scope.last] + ([product] if product is not None else [])
+    ladder = ", ".join(f"'{name}'" for name in metrics())
     rows = source.arrow(
         "select rows.upload, files.file, files.sheet, rows.source_row as row, rows.amount, rows.subject, rows.part, "
         "rows.split_upload as split_by_upload, splits.file as split_by_file, rows.split_row as split_by_row, "
@@ -103,7 +104,7 @@ def trace(scope: Scope, figure: str, product: str | None = None) -> Trace:
         "left join staging.uploads as files on rows.upload = files.upload "
         "left join staging.uploads as splits on rows.split_upload = splits.upload "
         "left join staging.uploads as prices on rows.price_upload = prices.upload "
-        "order by rows.part, rows.upload, rows.source_row, rows.split_row",
+        f"order by list_position([{ladder}], rows.part), rows.upload, rows.source_row, rows.split_row",
         params,
     )
     nothing = 0 if metrics()[figure].unit == "count" else Decimal("0.00")

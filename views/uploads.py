@@ -2,7 +2,7 @@
 
 import tempfile
 from collections import defaultdict
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 
@@ -261,7 +261,7 @@ def register(shop: warehouse.Shop) -> None:
             else ""
         )
         label = _(formats()[each.format].label) if each.format in formats() else _("your own column map")
-        when = f"{each.at.replace('T', ' ')[:16]} UTC<span class='sub'>{text(each.by)} · {_('typed') if each.origin == 'typed' else _('uploaded')}</span>"
+        when = f"{datetime.fromisoformat(each.at).astimezone():%Y-%m-%d %H:%M}<span class='sub'>{text(each.by)} · {_('typed') if each.origin == 'typed' else _('uploaded')}</span>"
         span = f"{each.period[0]} –<br>{each.period[1]}" if each.period else ""
         rows.append(
             (

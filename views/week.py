@@ -108,7 +108,7 @@ def missing(now: Week, not_counted: Sequence[str]) -> None:
     for gap in now.gaps:
         days = listed(f"{day:%m/%d}" for day in gap.days) if len(gap.days) < 7 else _("the whole week")
         said.append(
-            _("{source} of {platform} is missing for {days}. {action}").format(
+            _("{platform}: no {source} for {days}. {action}").format(
                 source=source_name(gap.source),
                 platform=platform_name(gap.platform),
                 days=days,

@@ -234,6 +234,7 @@ def test_a_plain_file_is_itself(tmp_path: Path) -> None:
         (broken.zipped({"a.csv": b"a,b\n"})[:-30], DamagedFile),
         (broken.zipped({"word/document.xml": b"<a/>", "[Content_Types].xml": b"<a/>"}), NotATable),
     ],
+    ids=["password", "zip in zip", "summary only", "cut short", "document"],
 )
 def test_archives_that_are_refused(tmp_path: Path, data: bytes, kind: type) -> None:
     only(tmp_path, data, kind, "a.zip")
