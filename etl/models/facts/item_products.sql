@@ -1,9 +1,18 @@
--- One row per platform item that is sold under one product code only: its ads belong to that product. A view.
+-- One row per advertised item that is sold under one product code only: its ads belong to that product. A view.
+with advertised as (
+    select distinct
+        platform,
+        item_id
+    from facts.ad_spend
+    where item_id is not null
+)
+
 select
-    platform,
-    item_id,
-    min(product_key) as product_key
-from facts.order_lines
-where is_counted and item_id is not null and product_key is not null
-group by platform, item_id
-having count(distinct product_key) = 1
+    lines.platform,
+    lines.item_id,
+    min(lines.product_key) as product_key
+from facts.order_lines as lines
+inner join advertised on lines.platform = advertised.platform and lines.item_id = advertised.item_id
+where lines.is_counted and lines.product_key is not null
+group by lines.platform, lines.item_id
+having count(distinct lines.product_key) = 1
