@@ -261,7 +261,9 @@ def register(shop: warehouse.Shop) -> None:
             else ""
         )
         label = _(formats()[each.format].label) if each.format in formats() else _("your own column map")
-        when = f"{datetime.fromisoformat(each.at).astimezone():%Y-%m-%d %H:%M}<span class='sub'>{text(each.by)} · {_('typed') if each.origin == 'typed' else _('uploaded')}</span>"
+        moment = f"{datetime.fromisoformat(each.at).astimezone():%Y-%m-%d %H:%M}"
+        origin = _("typed") if each.origin == "typed" else _("uploaded")
+        when = f"{moment}<span class='sub'>{text(each.by)} · {origin}</span>"
         span = f"{each.period[0]} –<br>{each.period[1]}" if each.period else ""
         rows.append(
             (
