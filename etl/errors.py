@@ -25,7 +25,7 @@ class Problem:
     value: str | None = None  # the cell as found
     fields: dict[str, Any] = field(default_factory=dict)
 
-    kind: ClassVar[str] = "problem"  # stable name: JSON, `--accept KIND`
+    kind: ClassVar[str] = "problem"  # stable name, in the JSON
     sentence: ClassVar[str] = ""
     advice: ClassVar[str] = ""
     is_question: ClassVar[bool] = False  # a refusal that an option can answer

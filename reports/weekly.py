@@ -10,9 +10,6 @@ from reports.metric import COST_LINES, Figures, columns, derived, metrics, plain
 from reports.scope import Scope, days, monday, span
 from warehouse import Reader
 
-FILE_SOURCES = ("orders", "ads")  # sources that come as files of days; the others state their own days
-COVERED_BY = {"orders": "orders", "ads": "ads"}
-
 
 @dataclass(frozen=True)
 class Gap:
