@@ -37,6 +37,12 @@ class Scope:
         return reader(self.shop)
 
 
+def currency(source: Reader) -> str:
+    """The shop's currency, as its files name it; CNY where none does."""
+    [found] = source.rows("select coalesce(min(currency), 'CNY') as currency from staging.uploads")
+    return str(found["currency"])
+
+
 def monday(day: date) -> date:
     """The first day of the week that a day is in."""
     return day - timedelta(days=day.weekday())
