@@ -13,7 +13,7 @@ from etl.errors import Refused, UnreadableFile
 from etl.format import Format, formats, read_format
 from etl.inbox import keep
 from etl.loaded import Loaded
-from etl.model import prepare, rebuild
+from etl.model import prepare, rebuild, version
 from etl.period import exported_at, stated_period
 from etl.question import as_accepted, ask, currency_of
 from etl.raw import Raw, read_raw
@@ -22,7 +22,7 @@ from etl.register import Upload
 from etl.sheet import COMMAND_LINE, File, Limits, Table, files_in, tables_in
 from etl.stage import Staged, stage
 from etl.upsert import Change, forget_upload, keep_typed, touch_nothing
-from warehouse import Build, Shop, building
+from warehouse import Build, MissingTable, NoBuild, Shop, building, reader
 
 Progress = Callable[[str, str], None]  # the file's name, and which step it is at
 
@@ -103,6 +103,16 @@ def rebuild_all(shop: Shop) -> str:
         rebuild(build, touched=False)
         check(build)
         return build.publish().stem
+
+
+def is_current(shop: Shop) -> bool:
+    """Whether this version of the program made the newest build; true where there is none."""
+    try:
+        return reader(shop).rows("select version from staging.made_by") == [{"version": version()}]
+    except NoBuild:
+        return True
+    except MissingTable:
+        return False
 
 
 def bring_up_to_date(build: Build, shop: Shop) -> bool:
