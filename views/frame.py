@@ -62,6 +62,7 @@ def sidebar() -> None:
             current = view.shop()
             assert current is not None
             _bring_current(current)
+            st.session_state["currency"] = view.currency(current)
             st.session_state["pick_shop"] = current.name
             st.selectbox(
                 _("Shop"),

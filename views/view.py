@@ -9,10 +9,11 @@ import streamlit as st
 
 import warehouse
 from reports.scope import Scope, monday, span
+from reports.scope import currency as scope_currency
 from views.language import LANGUAGES, language
 
 WEEKS = re.compile(r"[0-9]{1,3}")  # not isdigit(): "²" is a digit too, and no number
-NAMES = ("shop", "week", "weeks", "refunds", "book", "lang", "figure", "product")
+NAMES = ("shop", "week", "weeks", "refunds", "book", "lang", "figure", "product", "platform")
 
 
 def held(name: str) -> str | None:
@@ -54,6 +55,14 @@ def refunds() -> str:
 def book() -> str:
     """The book in view: without the orders that the merchant lists as brushing, or with them."""
     return "claimed" if held("book") == "claimed" else "cleaned"
+
+
+def currency(chosen: warehouse.Shop) -> str:
+    """The currency of the shop's amounts."""
+    try:
+        return scope_currency(warehouse.reader(chosen))
+    except warehouse.NoBuild:
+        return "CNY"
 
 
 def known_weeks(chosen: warehouse.Shop) -> list[date]:

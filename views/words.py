@@ -12,6 +12,22 @@ def platform_name(platform: str) -> str:
         "pinduoduo": _("Pinduoduo"),
         "douyin": _("Douyin"),
         "jd": _("JD"),
+        "kuaishou": _("Kuaishou"),
+        "xiaohongshu": _("Xiaohongshu"),
+        "wechat": _("WeChat shop"),
+        "wechatpay": _("WeChat Pay"),
+        "1688": "1688",
+        "shopify": "Shopify",
+        "woocommerce": "WooCommerce",
+        "amazon": "Amazon",
+        "tiktok": "TikTok Shop",
+        "google": "Google Ads",
+        "meta": "Meta Ads",
+        "jushuitan": _("Jushuitan (warehouse system)"),
+        "wangdiantong": _("Wangdiantong (warehouse system)"),
+        "wanliniu": _("Wanliniu (warehouse system)"),
+        "sf": _("SF Express"),
+        "zto": _("ZTO Express"),
         "any": _("Your own tables"),
         "typed": _("Typed in"),
         "other": _("Other"),
@@ -27,7 +43,17 @@ def entity_name(entity: str) -> str:
         "order_lines": _("order lines"),
         "ad_spend": _("ad spend"),
         "unit_costs": _("unit costs"),
-        "cost_entries": _("typed costs"),
+        "cost_entries": _("other costs"),
+        "refunds": _("refunds"),
+        "settlements": _("settlement"),
+        "traffic": _("traffic"),
+        "shipments": _("parcels"),
+        "brushing": _("brushing list"),
+        "purchases": _("purchases"),
+        "stock": _("stock"),
+        "reviews": _("reviews"),
+        "bundles": _("bundles"),
+        "day_totals": _("day totals"),
     }
     return names.get(entity, entity)
 
@@ -38,6 +64,9 @@ def source_name(source: str) -> str:
         "orders": _("orders"),
         "ads": _("ad spend"),
         "ad_spend": _("ad spend"),
+        "refunds": _("refunds"),
+        "settlement": _("settlement"),
+        "traffic": _("traffic"),
         "costs": _("unit costs"),
         "platform_fees": _("platform fees"),
         "fulfilment_cost": _("shipping and packing"),
@@ -67,6 +96,11 @@ def grade_name(grade: str) -> str:
         "map": _("your own column map"),
     }
     return names.get(grade, grade)
+
+
+def grade_mark(grade: str) -> str:
+    """The same as a sign: ● seen in a real file, ◐ in code, ○ in a manual or guessed."""
+    return {"real file": "●", "code": "◐"}.get(grade, "○")
 
 
 def state_name(state: str) -> str:
