@@ -78,6 +78,30 @@ class DamagedFile(Problem):
     advice = N_("Download it again.")
 
 
+class UnknownArchive(Problem):
+    kind = "unknown_archive"
+    sentence = N_("The file is a packed archive of a kind that is not opened here ({found}).")
+    advice = N_("Unpack it and load the files in it, or pack them as .zip.")
+
+
+class NestedArchive(Problem):
+    kind = "nested_archive"
+    sentence = N_("The archive holds another archive ({found}).")
+    advice = N_("Unpack it and load the files in it.")
+
+
+class NoTableInArchive(Problem):
+    kind = "no_table_in_archive"
+    sentence = N_("The archive holds no table.")
+    advice = N_("Download it again, or load the table itself.")
+
+
+class WebPage(Problem):
+    kind = "web_page"
+    sentence = N_("The file is a web page without a table: the download probably needed a new login.")
+    advice = N_("Log in to the back office and download the report again.")
+
+
 class EncryptedFile(Problem):
     kind = "encrypted_file"
     sentence = N_("The file is protected by a password.")
@@ -88,6 +112,32 @@ class TooLarge(Problem):
     kind = "too_large"
     sentence = N_("The file is larger than allowed: {found}, at most {limit}.")
     advice = N_("Export a shorter period and load the parts one by one.")
+
+
+class UnpacksTooLarge(Problem):
+    kind = "unpacks_too_large"
+    sentence = N_(
+        "Unpacked, the file is larger than allowed: {found}, at most {limit}. It may be no export of a platform."
+    )
+    advice = N_("Load the file as the platform exported it, or export a shorter period.")
+
+
+class TooManyFiles(Problem):
+    kind = "too_many_files"
+    sentence = N_("The file is made of {found} files; at most {limit} are opened.")
+    advice = N_("Unpack it and load the tables you need.")
+
+
+class TooManyColumns(Problem):
+    kind = "too_many_columns"
+    sentence = N_("The table has {found} columns; at most {limit} are read.")
+    advice = N_("Delete the columns without content, or export the file again.")
+
+
+class LineTooLong(Problem):
+    kind = "line_too_long"
+    sentence = N_("A row is longer than any export's: more than {limit}.")
+    advice = N_("Export the file again; this one was probably changed or damaged.")
 
 
 class ForbiddenContent(Problem):
@@ -105,6 +155,12 @@ class FarCell(Problem):
 class ParserFailed(Problem):
     kind = "parser_failed"
     sentence = N_("The workbook could not be read ({found}).")
+    advice = N_("Open it in a spreadsheet program, save it as .xlsx, and load that file.")
+
+
+class UnreadWorkbook(Problem):
+    kind = "unread_workbook"
+    sentence = N_("Workbooks of this kind are not read ({found}).")
     advice = N_("Open it in a spreadsheet program, save it as .xlsx, and load that file.")
 
 

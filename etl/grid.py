@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from etl.errors import ErrorCell, ParserFailed, Problem, Refused, TooLarge
+from etl.errors import ErrorCell, ParserFailed, Problem, Refused, TooManyColumns
 from etl.markup import Rows
 from etl.preflight import look_at_cells, look_at_parts
 from etl.sheetrows import column_letters
@@ -113,8 +113,8 @@ def _load_xls(path: Path, limits: Limits) -> list[Loaded]:
     for name in reader.sheet_names:
         sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
         if sheet.width > limits.columns:
-            fields = {"found": f"{sheet.width:,} columns", "limit": f"{limits.columns:,} columns"}
-            raise Refused([TooLarge(fields=fields)])
+            fields = {"found": f"{sheet.width:,}", "limit": f"{limits.columns:,}"}
+            raise Refused([TooManyColumns(fields=fields)])
         cells, errors = sheet.to_arrow_with_errors()
         places = [column.absolute_index for column in sheet.selected_columns]
         for error in errors.errors if errors else ():

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from etl.encoding import CHUNK, as_utf8, chunks
-from etl.errors import EmptyFile, Problem, Refused, TooLarge, UnclosedQuote
+from etl.errors import EmptyFile, Problem, Refused, TooManyColumns, UnclosedQuote
 from etl.table import HEAD_ROWS, MB, File, Limits, Table
 
 DELIMITERS = ",\t;"
@@ -24,8 +24,7 @@ def text_table(file: File, workdir: Path, limits: Limits) -> Table:
     delimiter = _delimiter(path)
     rows = list(_records(path, delimiter))
     if (widest := max((len(row) for _, row in rows), default=0)) > limits.columns:
-        fields = {"found": f"{widest:,} columns", "limit": f"{limits.columns:,} columns"}
-        problems.append(TooLarge(fields=fields))
+        problems.append(TooManyColumns(fields={"found": f"{widest:,}", "limit": f"{limits.columns:,}"}))
     if problems:
         raise Refused(problems)
     notes = ("text_as_xls",) if file.name.lower().endswith((".xls", ".xlsx")) else ()
