@@ -270,6 +270,37 @@ class NotATime(Problem):
     advice = N_("Correct the cell and load the file again.")
 
 
+class NoSuchDate(Problem):
+    kind = "no_such_date"
+    sentence = N_("“{value}” is no day of the calendar.")
+    advice = N_("Correct the cell and load the file again.")
+
+
+class PastDate(Problem):
+    kind = "past_date"
+    sentence = N_("“{value}” lies before the year 2000; some programs write such a day for “none”.")
+    advice = N_("Correct the cell, or empty it where it means “none”, and load the file again.")
+
+
+class FutureDate(Problem):
+    kind = "future_date"
+    sentence = N_("“{value}” lies more than {days} days after today ({today}).")
+    advice = N_("Correct the cell; if today is wrong, set this computer's clock.")
+
+
+class AmbiguousDate(Problem):
+    kind = "ambiguous_date"
+    sentence = N_("“{value}” can be {day_first} or {month_first}, and no other cell of the column tells which.")
+    advice = N_("Say how the dates are written: day first (--date-order dmy) or month first (--date-order mdy).")
+    is_question = True
+
+
+class RoundedAmount(Problem):
+    kind = "rounded_amount"
+    sentence = N_("“{value}” is a rounded figure, not an exact amount.")
+    advice = N_("Export the report with exact amounts, in yuan and fen.")
+
+
 class DateInMoney(Problem):
     kind = "date_in_money"
     sentence = N_("“{value}” is a date where an amount of money belongs: a spreadsheet program changed the cell.")

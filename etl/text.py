@@ -70,17 +70,27 @@ def write_evenly(table: Table, after_line: int, to: Path) -> None:
         writer.writerows(csv.reader(_lines(table.path, after_line), delimiter=table.delimiter))
 
 
-def count_records(table: Table, after_line: int) -> int:
-    """The exact number of records, blank lines left out, after that physical line of a text table."""
+def count_records(table: Table, after_line: int) -> tuple[int, list[int]]:
+    """Of a text table's lines after that physical line: the exact number of records, and where among them blank lines are.
+
+    A blank line is no record; its place is counted from 1 with records and blank lines alike.
+    """
     start = _offset(table.path, after_line)
     if _quotes_hold_lines(table.path, start):
-        return sum(1 for row in csv.reader(_lines(table.path, after_line), delimiter=table.delimiter) if row)
-    records = 0
+        rows = csv.reader(_lines(table.path, after_line), delimiter=table.delimiter)
+        seen, blanks = 0, []
+        for seen, row in enumerate(rows, 1):
+            if not row:
+                blanks.append(seen)
+        return seen - len(blanks), blanks
+    seen, blanks = 0, []
     with table.path.open("rb") as file:
         file.seek(start)
         while lines := file.readlines(CHUNK):
-            records += len(lines) - lines.count(b"\n") - lines.count(b"\r\n")
-    return records
+            if b"\n" in lines or b"\r\n" in lines:
+                blanks += [place for place, line in enumerate(lines, seen + 1) if line in (b"\n", b"\r\n")]
+            seen += len(lines)
+    return seen - len(blanks), blanks
 
 
 def _offset(path: Path, after_line: int) -> int:
