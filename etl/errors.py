@@ -179,7 +179,7 @@ class UnclosedQuote(Problem):
 class FormulaWithoutResult(Problem):
     kind = "formula_without_result"
     sentence = N_("A formula has no stored result, so its amount cannot be read.")
-    advice = N_("Open the file in a spreadsheet program, save it once, and load it again.")
+    advice = N_("Open the file in a spreadsheet program, save it as .xlsx, and load that file.")
 
 
 class ErrorCell(Problem):

@@ -308,7 +308,7 @@ def test_broken_workbooks(tmp_path: Path) -> None:
     good = making.workbook(tmp_path / "good.xlsx")
     only(saved(tmp_path, good.read_bytes()[:2500], "a.xlsx"), DamagedFile)
     only(saved(tmp_path, making.encrypted_workbook(), "b.xlsx"), EncryptedFile)
-    only(saved(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000)), ParserFailed)
+    only(saved(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000)), DamagedFile)
     only(making.repacked(making.workbook(tmp_path / "c.xlsx"), {making.SHEET: lambda old: old[:-60]}), DamagedFile)
     only(making.workbook(tmp_path / "d.xlsx", lambda book: book.add_worksheet() and None), EmptyFile)
 
@@ -326,6 +326,32 @@ def test_an_old_xls(tmp_path: Path) -> None:
     read = table(tmp_path / "a.csv")
     assert (read.sheet, read.head_rows) == ("订单", (3, 6))
     assert read.head == (("", *making.HEADER), ("", "0012", "2026-07-20 10:09:23", "99.5"))
+
+
+def test_hidden_rows_and_formulas_of_an_old_xls(tmp_path: Path) -> None:
+    """The parser says nothing of either; a workbook of several sectors, small and large."""
+    for rows in (3, 2000):
+        book = xlwt.Workbook()
+        sheets = [book.add_sheet(name) for name in ("甲", "b")]
+        for row in range(rows):
+            sheets[0].write(row, 0, f"id{row}")
+        for row in (1, 2, rows + 5):
+            sheets[0].row(row).hidden = True
+        sheets[1].write(0, 0, "x")
+        book.save(str(tmp_path / "a.xls"))
+        assert [read.notes for read in tables(tmp_path / "a.xls")] == [("hidden_rows:2",), ()]
+        sheets[1].write(4, 27, xlwt.Formula("1+1"))
+        book.save(str(tmp_path / "b.xls"))
+        problem = only(tmp_path / "b.xls", FormulaWithoutResult)
+        assert (problem.row, problem.column, problem.fields["sheet"]) == (5, "AB", "b")
+
+
+def test_an_old_xls_cut_short_or_with_a_password(tmp_path: Path) -> None:
+    data = old_workbook(tmp_path / "a.xls").read_bytes()
+    only(saved(tmp_path, data[:3000], "b.xls"), DamagedFile)
+    first_record = data.index(b"\x09\x08\x10\x00") + 20
+    locked = data[:first_record] + b"\x2f\x00\x02\x00\x00\x00" + data[first_record + 6 :]
+    only(saved(tmp_path, locked, "c.xls"), EncryptedFile)
 
 
 def test_a_web_page_named_xls(tmp_path: Path) -> None:
