@@ -7,22 +7,26 @@ from etl import cell
 
 
 def conditions(said: Any) -> list[tuple[str, str, str]]:
-    """(column, "prefix" or "value", text) of each way to say it: {column=…, prefix=…}, {NAME={prefix=…}}, {NAME="…"}, a list."""
+    """(column, "prefix", "contains" or "value", text) of each way to say it: {column=…, prefix=…}, {NAME={prefix=…}}, {NAME="…"}, a list."""
     if said is None:
         return []
     if isinstance(said, list):
         return [each for entry in said for each in conditions(entry)]
     if "column" in said:
-        key = "prefix" if "prefix" in said else "value"
+        key = _how(said)
         return [(str(said["column"]), key, str(text)) for text in _listed(said.get(key, said.get("equals", "")))]
     found = []
     for column, test in said.items():
         if isinstance(test, dict):
-            key = "prefix" if "prefix" in test else "value"
+            key = _how(test)
             found += [(column, key, str(text)) for text in _listed(test.get(key, test.get("equals", "")))]
         else:
             found += [(column, "value", str(text)) for text in _listed(test)]
     return found
+
+
+def _how(said: dict[str, Any]) -> str:
+    return next((key for key in ("prefix", "contains") if key in said), "value")
 
 
 def _listed(said: Any) -> list[Any]:
@@ -34,14 +38,11 @@ def asked_as(column: str) -> str:
     return '"asked ' + column.replace('"', '""') + '"'
 
 
-def either(tests: Sequence[tuple[str, str, str]]) -> str:
-    """SQL: whether any condition holds."""
-    texts = [
-        f"starts_with({asked_as(c)}, {cell.quoted(text)})"
-        if how == "prefix"
-        else f"{asked_as(c)} = {cell.quoted(text)}"
-        for c, how, text in tests
-    ]
+def either(tests: Sequence[tuple[str, str, str]], *, bare: bool = False) -> str:
+    """SQL: whether any condition holds; `bare` asks the cells before what means nothing has become null."""
+    named = bare_as if bare else asked_as
+    functions = {"prefix": "starts_with({}, {})", "contains": "contains({}, {})", "value": "{} = {}"}
+    texts = [functions[how].format(named(c), cell.quoted(text)) for c, how, text in tests]
     return f"coalesce({' or '.join(texts)}, false)" if texts else "false"
 
 

@@ -1,33 +1,45 @@
-"""What the staging tables hold: each entity's columns and their SQL types, read from models/staging."""
+"""What the staging tables hold: each entity's columns and types, and what names its rows across files."""
 
 import re
+import tomllib
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 STAGING = Path(__file__).parent / "models" / "staging"
 COLUMN = re.compile(r"^    (\w+) ([a-z]+(?:\([\d, ]+\))?),?$", re.MULTILINE)
 # Columns that the loader fills itself; a format cannot name them.
 OWN = {
-    "upload",
-    "source_row",
-    "platform",
-    "line_key",
-    "row_kind",
-    "tells_shipping",
-    "gross_amount",
-    "state_at",
-    "latest_at",
-    "status_rank",
-    "grain",
-    "ad_key",
-    "key_number",
-}
+    "upload", "source_row", "platform", "line_key", "row_kind", "tells_shipping", "gross_amount", "is_refund_assumed", "state_at",
+    "latest_at", "status_rank", "grain", "ad_key", "key_number", "refund_key", "entry_key", "entry_number",
+    "traffic_key", "shipment_key", "line_number",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Entity:
+    """One kind of rows. `required` holds choices: of each one column must be filled."""
+
+    name: str
+    required: tuple[tuple[str, ...], ...]
+    key: tuple[str, ...]
+    state: tuple[str, ...]
+    clock: str | None = None
+    sum: str | None = None
+    source: str | None = None
 
 
 @cache
-def entities() -> tuple[str, ...]:
-    """The entities an export can fill: orders, order_lines, ad_spend …"""
-    return tuple(sorted(path.stem for path in STAGING.glob("*.sql") if path.stem != "uploads"))
+def entities() -> dict[str, Entity]:
+    """Every entity an export can fill, by name: orders, order_lines, ad_spend …"""
+    said = tomllib.loads((STAGING.parents[1] / "entities.toml").read_text("utf-8"))
+    return {name: _entity(name, each) for name, each in said.items()}
+
+
+def _entity(name: str, said: dict[str, Any]) -> Entity:
+    required = tuple(tuple(each) if isinstance(each, list) else (each,) for each in said.pop("required"))
+    return Entity(name, required, tuple(said.pop("key")), tuple(said.pop("state")), **said)
 
 
 @cache
@@ -39,4 +51,5 @@ def types_of(entity: str) -> dict[str, str]:
 @cache
 def columns_of(entity: str) -> dict[str, str]:
     """The columns a format may fill, with their SQL types."""
-    return {column: kind for column, kind in types_of(entity).items() if column not in OWN}
+    own = OWN | ({"amount"} if entity == "settlements" else set())
+    return {column: kind for column, kind in types_of(entity).items() if column not in own}

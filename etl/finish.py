@@ -1,12 +1,14 @@
 """Values → the rows of a staging table: gross, refund, keys and clocks, as the format declares them."""
 
-from collections.abc import Sequence
 from datetime import datetime
 
 from etl import cell, errors
 from etl.condition import either
+from etl.entity import types_of
 from etl.errors import Refused
 from etl.reading import Reading
+from etl.statement import each_entry
+from etl.sums import signed_sum
 
 STATUS_RANK = (
     "case order_status when 'unpaid' then 1 when 'paid' then 2 when 'shipped' then 3 when 'completed' then 4 "
@@ -23,16 +25,16 @@ class Finishing:
 
     def rows(self, upload: int, exported_at: datetime | None) -> str:
         """Data rows with the columns that follow from others: gross, refund, keys, clocks."""
-        drawn = getattr(self, f"_{self.format.entity}")()
+        drawn: dict[str, str] = getattr(self, f"_{self.format.entity}", dict)()
         added = {
             column: sql for column, sql in self._given(upload, exported_at).items() if column not in self.reading.places
         }
         given = "".join(f", {sql} as {column}" for column, sql in added.items())
-        columns = ", ".join(f"{drawn.get(column, column)} as {column}" for column in self.reading.types)
-        return (
-            f"select {columns} from (select *, {self._steps()} from "
-            f"(select *{given} from parsed where row_sort = 'data'))"
-        )
+        columns = ", ".join(f"{drawn.get(column, column)} as {column}" for column in types_of(self.format.entity))
+        source = f"(select *{given} from parsed where row_sort = 'data')"
+        if self.format.entity == "settlements":
+            return f"select {columns} from {each_entry(self.reading, source)}"
+        return f"select {columns} from (select *, {self._steps()} from {source})"
 
     def _given(self, upload: int, exported_at: datetime | None) -> dict[str, str]:
         """The columns that no cell fills: what the loader and the format say, else null."""
@@ -42,6 +44,7 @@ class Finishing:
             "platform": cell.quoted(self.format.platform),
             "tells_shipping": "true" if "shipped_at" in self.reading.places else "false",
             "state_at": cell.quoted(exported_at.isoformat(" ")) if exported_at else "null",
+            "currency": cell.quoted(self.format.currency) if self.format.currency else "null",
         }
         values = {column: cell.quoted(str(said[column])) if column in said else "null" for column in self.reading.types}
         return {
@@ -72,7 +75,8 @@ class Finishing:
                 f"case when {either(self.reading.skipped_rows)} then 'other' "
                 f"when {either(self.reading.refund_rows)} then 'refund' when {unrounded} <= 0 then 'other' else 'sale' end"
             )
-        refund = "case when refund_counts then coalesce(refund_amount, 0) else 0 end"
+        said = self.format.money.get("refund_amount")
+        refund = f"case when refund_counts then coalesce({signed_sum(said) if said else 'refund_amount'}, 0) else 0 end"
         return (
             f"{paid} as paid_moment, {ordered} as ordered_moment, {line} as line_money, {kind} as sort_of_row, "
             f"{refund} as refund_money"
@@ -86,22 +90,26 @@ class Finishing:
             "paid_at": "paid_moment",
             "gross_amount": gross,
             "refund_amount": f"case when is_fully_refunded and refund_money = 0 then {gross} else refund_money end",
+            "is_refund_assumed": "is_fully_refunded and refund_money = 0",
+            "platform_subsidy": self._subsidy(),
             "latest_at": latest,
             "state_at": f"coalesce(state_at, {latest})",
             "status_rank": STATUS_RANK,
         }
 
+    def _subsidy(self) -> str:
+        said = self.format.money.get("platform_subsidy")
+        return signed_sum(said) if said else "platform_subsidy"
+
     def _order_lines(self) -> dict[str, str]:
         own_refund = self._orders()["refund_amount"]
         latest = "greatest(ordered_moment, paid_moment, shipped_at, completed_at, refunded_at)"
-        subsidy = self.format.money.get("platform_subsidy")
         return self._orders() | {
             "row_kind": "sort_of_row",
             "line_amount": "line_money",
             "gross_amount": f"case sort_of_row when 'refund' then 0 else {self._gross()} end",
             "refund_amount": f"case sort_of_row when 'refund' then -coalesce(line_money, {self._gross()}) when 'other' then 0 else {own_refund} end",
             "refunded_at": "case when sort_of_row = 'refund' then coalesce(refunded_at, paid_moment) else refunded_at end",
-            "platform_subsidy": signed_sum(subsidy) if subsidy else "platform_subsidy",
             "latest_at": latest,
             "state_at": f"coalesce(state_at, {latest})",
             "line_key": self._line_key(),
@@ -128,6 +136,22 @@ class Finishing:
             return "line_money"
         return "paid_amount"
 
+    def _refunds(self) -> dict[str, str]:
+        """A refund's own id, else what it says of itself; money asked for and not given back is none."""
+        said = self.format.money.get("refund_amount")
+        amount = f"abs({signed_sum(said) if said else 'refund_amount'})"
+        latest = "greatest(applied_at, refunded_at)"
+        thing = "concat_ws('|', order_id, line_id, cast(applied_at as varchar), cast(refund_amount as varchar))"
+        return {
+            "refund_key": f"coalesce(refund_id, {thing} || '#' || row_number() over (partition by {thing} order by source_row))",
+            "refund_status": "coalesce(refund_status, 'finished')",
+            "refunded_at": "coalesce(refunded_at, applied_at)",
+            "refund_amount": f"cast({amount} as decimal(18, 2))",
+            "latest_at": latest,
+            "state_at": f"coalesce(state_at, {latest})",
+            "status_rank": "case refund_status when 'open' then 1 when 'closed' then 2 else 3 end",
+        }
+
     def _ad_spend(self) -> dict[str, str]:
         """Rows that are equal in everything that names them are numbered: across files the greater number counts."""
         spend = signed_sum(self.format.money["spend"]) if isinstance(self.format.money.get("spend"), list) else "spend"
@@ -136,26 +160,51 @@ class Finishing:
             "when coalesce(campaign_id, campaign_name) is not null then 'campaign' else 'account' end"
         )
         key = "concat_ws('|', scene, coalesce(campaign_id, campaign_name), coalesce(item_id, item_name))"
-        return {
+        day = _day("ad_date")
+        return _period("ad_date") | {
+            "ad_kind": "coalesce(ad_kind, 'report')",
             "spend": f"coalesce({spend}, 0)",
             "grain": grain,
             "ad_key": key,
-            "key_number": f"row_number() over (partition by ad_date, {key}, attribution_window order by source_row)",
-            "state_at": "coalesce(state_at, cast(max(ad_date) over () as timestamp))",
+            "key_number": f"row_number() over (partition by {day}, period_from, period_to, {key}, attribution_window order by source_row)",
+            "state_at": f"coalesce(state_at, cast(max(coalesce({day}, period_to)) over () as timestamp))",
         }
 
-    def _unit_costs(self) -> dict[str, str]:
-        return {}
+    def _traffic(self) -> dict[str, str]:
+        """One row per day and shop, item or source; visitors are distinct people and never add up."""
+        thing = "concat_ws('|', traffic_source, item_id, variant_id, product_key)"
+        return _period("traffic_date") | {
+            "grain": "coalesce(grain, case when traffic_source is not null then 'source' "
+            "when coalesce(item_id, variant_id, product_key) is not null then 'item' else 'shop' end)",
+            "traffic_key": thing,
+        }
 
-    def _cost_entries(self) -> dict[str, str]:
-        return {}
+    def _shipments(self) -> dict[str, str]:
+        """Equal rows of one file are different parcels; across files the greater number counts."""
+        said = self.format.money.get("freight_amount")
+        thing = "concat_ws('|', waybill_id, order_id, line_id, product_key, cast(cast(shipped_at as date) as varchar))"
+        return {
+            "shipment_key": thing,
+            "key_number": f"row_number() over (partition by {thing} order by source_row)",
+            "freight_amount": signed_sum(said) if said else "freight_amount",
+        }
+
+    def _purchases(self) -> dict[str, str]:
+        return {"line_number": "row_number() over (partition by order_id order by source_row)"}
 
 
-def signed_sum(columns: Sequence[str]) -> str:
-    """The first column plus the others, which count as nothing where they are empty; "-name" is subtracted."""
-    first, *others = columns
-    parts = [f"- coalesce({c[1:]}, 0)" if c.startswith("-") else f"+ coalesce({c}, 0)" for c in others]
-    return f"({' '.join([first, *parts])})"
+def _day(clock: str) -> str:
+    """The day of a row that names one, or a period of one day."""
+    return f"coalesce({clock}, case when period_from = period_to then period_from end)"
+
+
+def _period(clock: str) -> dict[str, str]:
+    """A day has no period; a period of several days is put on none of them."""
+    return {
+        clock: _day(clock),
+        "period_from": f"case when {clock} is null and period_from < period_to then period_from end",
+        "period_to": f"case when {clock} is null and period_from < period_to then period_to end",
+    }
 
 
 def _product(said: str) -> str:

@@ -1,43 +1,26 @@
-"""What a format file may say, and which format a header is in."""
+"""What a format file may say: how an export is known and how its columns become those of a staging table."""
 
-import re
 import tomllib
-import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from decimal import Decimal, InvalidOperation
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 from etl.entity import columns_of, entities
-from etl.errors import AmbiguousFormat, BadMap, NoHeader, PersonalBill, Refused, UnknownFormat, WrongFormat
+from etl.errors import BadMap, Refused
+from etl.names import bare, normalised, spellings
 
 FORMATS = Path(__file__).parent / "formats"
-HEADER_ROWS = 30  # a header stands in the first rows of a sheet
-INVISIBLE = re.compile(r"[\s\u200b-\u200d\u2060\ufeff\"'`]+")
-UNIT = re.compile(r"\([^()]*(?:元|件|%|\$|usd)[^()]*\)$")
+FEES = Path(__file__).parent / "fees.toml"
 SECTIONS = {
-    "entity",
-    "platform",
-    "grade",
-    "number",
-    "label",
-    "where",
-    "detect",
-    "columns",
-    "values",
-    "missing",
-    "money",
-    "refund",
-    "rows",
-    "dates",
-    "identities",
-    "short_rows",
-    "constants",
-}
+    "entity", "platform", "grade", "number", "label", "where", "detect", "columns", "extract", "values", "missing", "money", "currency",
+    "refund", "rows", "dates", "identities", "footers", "short_rows", "constants", "order", "entries", "key",
+}  # fmt: skip
 GRADES = {"real file", "code", "manual", "guess", "typed", "map"}
+SUMS = ("gross_amount", "platform_subsidy", "spend", "refund_amount", "settled_amount", "freight_amount")
 
 
 @dataclass(frozen=True)
@@ -48,6 +31,22 @@ class Identity:
     left: tuple[str, ...]
     right: tuple[str, ...]
     when: str | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One amount among several in a row of a statement: its kind of fee and the columns that hold it, "-" turns the sign."""
+
+    fee_kind: str
+    amounts: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Footer:
+    """A line below the rows that states a sum: a pattern with one group, and the column it sums."""
+
+    pattern: str
+    column: str
 
 
 @dataclass(frozen=True)
@@ -65,51 +64,74 @@ class Format:
     must: tuple[tuple[str, ...], ...] = ()  # every entry is a choice of names of which one must be there
     one_of: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
+    exactly: frozenset[str] = frozenset()  # all of the header's names: how a column map knows its table again
+    extract: Mapping[str, tuple[tuple[str, str], ...]] = field(
+        default_factory=dict
+    )  # column → (header, pattern), in order
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
     money: Mapping[str, Any] = field(default_factory=dict)
+    currency: str | None = None
     refund: Mapping[str, Any] = field(default_factory=dict)
     rows: Mapping[str, Any] = field(default_factory=dict)
     date_order: str | None = None
     order_id_date: str | None = None  # how the leading digits of an order number tell its day, where no column does
     short_rows_are_missing: bool = False
     identities: tuple[Identity, ...] = ()
+    footers: tuple[Footer, ...] = ()
+    entries: tuple[Entry, ...] = ()
+    key: tuple[str, ...] = ()  # columns that name a row across files, where the entity's own do not
+    order: "Format | None" = None  # what the rows of a line export say of their whole order
 
-    def misses(self, header: Iterable[str]) -> list[str]:
-        """The names of `must` that this header (normalised) does not have."""
-        names = spellings(header)
-        return [choice[0] for choice in self.must if not any(normalised(name) in names for name in choice)]
+    @cached_property
+    def musts(self) -> tuple[frozenset[str], ...]:
+        """`must`, normalised."""
+        return tuple(frozenset(map(normalised, choice)) for choice in self.must)
+
+    @cached_property
+    def known_names(self) -> frozenset[str]:
+        """Every header name the format knows, normalised."""
+        names = [*self.columns.values(), *self.must, self.one_of, *((h for h, _ in e) for e in self.extract.values())]
+        names += self.order.columns.values() if self.order else ()
+        return frozenset(normalised(name) for each in names for name in each)
+
+    def misses(self, names: set[str]) -> list[str]:
+        """The names of `must` that are not among these normalised names."""
+        return [choice[0] for choice, plain in zip(self.must, self.musts, strict=True) if not plain & names]
 
     def fits(self, header: Iterable[str]) -> bool:
-        """Whether the normalised header satisfies must, one_of and never."""
-        names = spellings(header)
+        """Whether a header satisfies must, one_of and never."""
+        return self.fits_names(spellings(header))
+
+    def fits_names(self, names: set[str]) -> bool:
+        """The same for the normalised names of a header."""
         some = not self.one_of or any(normalised(name) in names for name in self.one_of)
-        return some and not self.misses(header) and not any(normalised(name) in names for name in self.never)
+        return some and not self.misses(names) and not any(normalised(name) in names for name in self.never)
 
     def places(self, header: Sequence[str]) -> dict[str, list[int]]:
         """Staging column → the positions in this header that fill it, best first; columns without one are left out."""
-        plain = [normalised(name) for name in header]
-        bare = [UNIT.sub("", name) for name in plain]
-        found: dict[str, list[int]] = {}
-        for column, names in self.columns.items():
-            for wanted in map(normalised, names):
-                hits = [i for i, name in enumerate(plain) if name == wanted]
-                hits = hits or [i for i, name in enumerate(bare) if name == UNIT.sub("", wanted)]
-                found.setdefault(column, []).extend(i for i in hits if i not in found.get(column, []))
+        found = {column: positions_of(names, header) for column, names in self.columns.items()}
+        for column, sources in self.extract.items():
+            found[column] = found.get(column) or positions_of((name for name, _ in sources), header)
         return {column: positions for column, positions in found.items() if positions}
 
+    def used(self, header: Sequence[str]) -> set[int]:
+        """Every position of the header that the format reads."""
+        named = [name for sources in self.extract.values() for name, _ in sources]
+        used = {i for positions in self.places(header).values() for i in positions} | set(positions_of(named, header))
+        return used | (self.order.used(header) if self.order else set())
 
-def normalised(name: str) -> str:
-    """A header name as it is compared: no blanks or quotes, NFKC, 帐 = 账, 劵 = 券, lower case."""
-    text = INVISIBLE.sub("", unicodedata.normalize("NFKC", name))
-    return text.replace("帐", "账").replace("劵", "券").lower()
 
-
-def spellings(header: Iterable[str]) -> set[str]:
-    """Every normalised name of a header, with and without its unit."""
-    names = {normalised(name) for name in header} - {""}
-    return names | {UNIT.sub("", name) for name in names}
+def positions_of(names: Iterable[str], header: Sequence[str]) -> list[int]:
+    """Where these names stand in a header, in the order of the names; a name without its unit will do."""
+    plain = [normalised(name) for name in header]
+    found: dict[int, None] = {}
+    for wanted in map(normalised, names):
+        hits = [i for i, name in enumerate(plain) if name == wanted]
+        hits = hits or [i for i, name in enumerate(plain) if bare(name) == bare(wanted)]
+        found |= dict.fromkeys(hits)
+    return list(found)
 
 
 @cache
@@ -121,8 +143,7 @@ def formats() -> dict[str, Format]:
 def read_format(name: str, text: str) -> Format:
     """A format from its TOML; a column map is a format too. Raises Refused([BadMap])."""
     try:
-        said = tomllib.loads(text)
-        return _format(name, said)
+        return _format(name, tomllib.loads(text))
     except (tomllib.TOMLDecodeError, KeyError, TypeError, ValueError, AttributeError) as fault:
         raise Refused([BadMap(fields={"found": str(fault)})]) from fault
 
@@ -136,7 +157,16 @@ def _format(name: str, said: dict[str, Any]) -> Format:
         raise ValueError(f"entity must be one of {', '.join(entities())}")
     known = columns_of(entity)
     columns = {column: _names(names) for column, names in said.get("columns", {}).items()}
-    for column in [*columns, *said.get("constants", {}), *said.get("values", {}), *said.get("missing", {})]:
+    extract = {column: _sources(sources) for column, sources in said.get("extract", {}).items()}
+    values = {column: dict(words) for column, words in said.get("values", {}).items()}
+    for column in [
+        *columns,
+        *extract,
+        *said.get("constants", {}),
+        *values,
+        *said.get("missing", {}),
+        *said.get("key", ()),
+    ]:
         if column not in known:
             raise ValueError(f"{entity} has no column {column}; it has {', '.join(known)}")
     if not columns:
@@ -151,11 +181,16 @@ def _format(name: str, said: dict[str, Any]) -> Format:
         _check_columns([*each["left"], *each["right"], *([each["when"]] if "when" in each else [])], known)
     for column, value in said.get("constants", {}).items():
         _check_constant(column, str(value), known[column])
-    for key in ("refund_when", "skip_when", "unpaid_when"):
+    for key in ("refund_when", "skip_when", "unpaid_when", "ignore_when"):
         if not isinstance(said.get("rows", {}).get(key, {}), dict | list):
             raise TypeError(f"[rows] {key} must be {{ column = …, prefix = … }} or {{ column = …, value = … }}")
+    if "fee_kind" in columns:
+        values["fee_kind"] = values.get("fee_kind", {}) | fee_words()
+    for each in said.get("entries", ()):
+        if each["fee_kind"] not in fee_kinds():
+            raise ValueError(f"there is no kind of fee {each['fee_kind']}; there are {', '.join(fee_kinds())}")
     detect = said.get("detect", {})
-    return Format(
+    made = Format(
         name=name,
         entity=entity,
         platform=str(said.get("platform", "other")),
@@ -167,10 +202,13 @@ def _format(name: str, said: dict[str, Any]) -> Format:
         must=tuple(_names(choice) for choice in detect.get("must", ())),
         one_of=_names(detect.get("one_of", ())),
         never=_names(detect.get("never", ())),
-        values=said.get("values", {}),
+        exactly=frozenset(map(normalised, detect.get("exactly", ()))),
+        extract=extract,
+        values=values,
         missing={column: _names(words) for column, words in said.get("missing", {}).items()},
         constants=said.get("constants", {}),
         money=said.get("money", {}),
+        currency=said.get("currency"),
         refund=said.get("refund", {}),
         rows=said.get("rows", {}),
         date_order=order,
@@ -180,7 +218,18 @@ def _format(name: str, said: dict[str, Any]) -> Format:
             Identity(each["sentence"], tuple(each["left"]), tuple(each["right"]), each.get("when"))
             for each in said.get("identities", ())
         ),
+        footers=tuple(Footer(each["pattern"], each["column"]) for each in said.get("footers", ())),
+        entries=tuple(Entry(each["fee_kind"], _names(each["amount"])) for each in said.get("entries", ())),
+        key=_names(said.get("key", ())),
     )
+    if "order" not in said:
+        return made
+    whole: dict[str, Any] = {key: said[key] for key in ("platform", "grade", "currency", "dates") if key in said}
+    of_order = said["order"].get("columns", {})
+    for section, words in (("values", values), ("missing", said.get("missing", {}))):
+        whole[section] = {column: each for column, each in words.items() if column in of_order}
+    whole["rows"] = {key: rule for key, rule in said.get("rows", {}).items() if key not in ("refund_when", "skip_when")}
+    return replace(made, order=_format(name, whole | {"entity": "orders"} | said["order"]))
 
 
 def _check_money(said: dict[str, Any], known: Mapping[str, str]) -> None:
@@ -192,7 +241,7 @@ def _check_money(said: dict[str, Any], known: Mapping[str, str]) -> None:
         elif key == "line_amount":
             if sorted(part.strip() for part in str(value).split("*")) != ["quantity", "unit_price"]:
                 raise ValueError("[money] line_amount can only be quantity * unit_price")
-        elif key in ("gross_amount", "platform_subsidy", "spend") and isinstance(value, list):
+        elif key in SUMS and isinstance(value, list):
             _check_columns(value, known)
         else:
             raise ValueError(f"[money] {key} = {value!r} is not understood")
@@ -218,105 +267,20 @@ def _names(said: str | Sequence[str]) -> tuple[str, ...]:
     return (said,) if isinstance(said, str) else tuple(said)
 
 
-# --- which format a sheet is in ------------------------------------------------------------------
+def _sources(said: Sequence[Mapping[str, str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((each["column"], each["pattern"]) for each in said)
 
 
-@dataclass(frozen=True)
-class Recognised:
-    """A format and the place of its header among the first rows of a sheet."""
-
-    format: Format
-    header_index: int  # among the head's rows, from 0
-
-
-def recognise(head: Sequence[Sequence[str]], *, named: str | None = None, mapped: Format | None = None) -> Recognised:
-    """The format of a sheet by its first rows.
-
-    `named` is a format's name given by the reader, `mapped` a column map. Raises Refused with NoHeader, UnknownFormat,
-    AmbiguousFormat, WrongFormat, BadMap or PersonalBill.
-    """
-    rows = list(head)[:HEADER_ROWS]
-    if mapped:
-        return _recognise_as(mapped, rows, "map")
-    if named:
-        if named not in formats():
-            raise Refused([BadMap(fields={"found": f"there is no format {named}"})])
-        return _recognise_as(formats()[named], rows, "name")
-    hits = [(i, each) for i, row in enumerate(rows) for each in formats().values() if each.fits(row)]
-    if hits:
-        best = max(_score(each, rows[i]) for i, each in hits)
-        fitting = {each.name: Recognised(each, i) for i, each in reversed(hits) if _score(each, rows[i]) == best}
-        if len({each.name for _, each in hits}) > 1 and len(fitting) > 1:
-            raise Refused([AmbiguousFormat(fields={"formats": ", ".join(sorted(fitting))})])
-        return next(iter(fitting.values()))
-    raise Refused([_why_unknown(rows)])
-
-
-def _recognise_as(format: Format, rows: Sequence[Sequence[str]], how: str) -> Recognised:
-    """The best header row for a format that was said, not found."""
-    scores = [_score(format, row) for row in rows]
-    best = max(range(len(rows)), key=lambda i: (scores[i], -i), default=None)
-    if best is None or scores[best] == 0:
-        raise Refused([NoHeader(fields={"found": _first_row(rows)})])
-    header = spellings(rows[best])
-    # A known export may lack columns that it had in other years; a map's columns must all be there.
-    lacking = [names[0] for names in format.columns.values() if not any(normalised(n) in header for n in names)]
-    missing = lacking if how == "map" else format.misses(rows[best])
-    if missing:
-        raise Refused([WrongFormat(fields={"format": format.name, "missing": ", ".join(missing)})])
-    return Recognised(format, best)
-
-
-def _score(format: Format, row: Sequence[str]) -> int:
-    """How many names of a row the format knows: its columns and the names that identify it."""
-    known = {normalised(name) for names in format.columns.values() for name in names}
-    known |= {normalised(name) for choice in format.must for name in choice} | {normalised(n) for n in format.one_of}
-    return len(known & spellings(row))
-
-
-def _why_unknown(rows: Sequence[Sequence[str]]) -> NoHeader | UnknownFormat | PersonalBill:
-    text = normalised(" ".join(cell for row in rows for cell in row))
-    header = max(rows, key=lambda row: max(_score(each, row) for each in formats().values()), default=())
-    for row in rows:
-        names = spellings(row)
-        if _is_personal_bill(names, text):
-            return PersonalBill(fields={"found": ", ".join(cell.strip() for cell in row if cell.strip())[:80]})
-    closest = max(formats().values(), key=lambda each: _score(each, header))
-    if _score(closest, header) < 2:
-        return NoHeader(fields={"found": _first_row(rows)})
-    missing = closest.misses(header) or list(closest.one_of)
-    return UnknownFormat(fields={"closest": closest.name, "missing": ", ".join(missing) or "—"})
-
-
-def _is_personal_bill(names: set[str], text: str) -> bool:
-    """Personal wallets' bills (Alipay, WeChat, JD): a payer's columns that no shop export has."""
-    time = any("交易时间" in name for name in names)
-    either = any("收/支" in name for name in names)
-    amount = any(name.startswith("金额") for name in names)
-    return (time and either and amount) or ("支付宝交易记录明细查询" in text and any("收/支" in name for name in names))
-
-
-def _first_row(rows: Sequence[Sequence[str]]) -> str:
-    """The first row that is not blank; not more of them, because rows of data may be personal."""
-    first = next((row for row in rows if any(cell.strip() for cell in row)), ())
-    return ", ".join(cell.strip() for cell in first if cell.strip())[:80]
-
-
-# --- personal columns ----------------------------------------------------------------------------
+# --- kinds of fees -------------------------------------------------------------------------------
 
 
 @cache
-def _personal() -> tuple[frozenset[str], tuple[str, ...], frozenset[str]]:
-    said = tomllib.loads((Path(__file__).parent / "personal.toml").read_text("utf-8"))
-    return (
-        frozenset(map(normalised, said["names"])),
-        tuple(map(normalised, said["prefixes"])),
-        frozenset(map(normalised, said["keep"])),
-    )
+def fee_kinds() -> dict[str, dict[str, Any]]:
+    """Every kind of amount in a settlement: its label, its class, and the words by which platforms call it."""
+    return tomllib.loads(FEES.read_text("utf-8"))
 
 
-def is_personal(name: str) -> bool:
-    """Whether a column of this name holds personal data and must not outlive the original file."""
-    names, prefixes, keep = _personal()
-    plain = normalised(name)
-    return plain not in keep and (plain in names or plain.startswith(prefixes))
+@cache
+def fee_words() -> dict[str, str]:
+    """The platforms' words for each kind of fee; a format's own words are asked first."""
+    return {word: kind for kind, each in fee_kinds().items() for word in each.get("words", ())}

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from etl.errors import N_
-from etl.finish import signed_sum
 from etl.format import Identity
 from etl.reading import Reading
+from etl.sums import signed_sum
 from warehouse import Build
 
 

@@ -11,12 +11,13 @@ from etl import register
 from etl.check import check
 from etl.cost import refuse_undated
 from etl.errors import Refused, UnreadableFile
-from etl.format import Format, formats, read_format, recognise
+from etl.format import Format, formats, read_format
 from etl.inbox import keep
 from etl.loaded import Loaded
 from etl.model import prepare, rebuild
 from etl.period import exported_at, stated_period
 from etl.raw import Raw, read_raw
+from etl.recognise import recognise
 from etl.register import Upload
 from etl.sheet import COMMAND_LINE, File, Limits, Table, files_in, tables_in
 from etl.stage import Staged, stage
@@ -155,7 +156,9 @@ def _load_file(
         try:
             raw = read_raw(build, table, found, raw_path)
             moment = exported_at(file.name, table.head[: found.header_index])
-            staged = _staged(build, raw, found.format, number, moment, asked)
+            preamble = table.head[: max(found.header_index, 0)]
+            stated = stated_period(file.name, preamble, None)
+            staged = _staged(build, raw, found.format, number, moment, stated, asked)
             refuse_undated(build, found.format)
         except Refused as refusal:
             results.append(
@@ -181,10 +184,18 @@ def _load_file(
     return results or unknown
 
 
-def _staged(build: Build, raw: Raw, format: Format, number: int, moment: datetime | None, asked: Asked) -> Staged:
+def _staged(
+    build: Build,
+    raw: Raw,
+    format: Format,
+    number: int,
+    moment: datetime | None,
+    stated: tuple[str, str] | None,
+    asked: Asked,
+) -> Staged:
     """Type the rows. Raises Refused with every problem of rows and cells together."""
     try:
-        staged = stage(build, raw, format, upload=number, exported_at=moment, defaults=asked.defaults)
+        staged = stage(build, raw, format, upload=number, exported_at=moment, stated=stated, defaults=asked.defaults)
     except Refused as refusal:
         raise Refused([*raw.problems, *refusal.problems]) from refusal
     if raw.problems:
@@ -231,7 +242,7 @@ def _loaded(upload: Upload, format: Format, table: Table, header_index: int, sta
         upload=upload.upload,
         format=format,
         encoding=table.encoding,
-        header_row=table.head_rows[header_index] if table.kind == "grid" else header_index + 1,
+        header_row=_header_row(table, header_index),
         rows=staged.rows,
         rejected=staged.rejected,
         rounded=staged.rounded,
@@ -244,6 +255,13 @@ def _loaded(upload: Upload, format: Format, table: Table, header_index: int, sta
         unknown_words=staged.unknown_words,
         notes=table.notes,
     )
+
+
+def _header_row(table: Table, header_index: int) -> int | None:
+    """The header's row as a spreadsheet numbers it; None where a sheet goes on without one."""
+    if header_index < 0:
+        return None
+    return table.head_rows[header_index] if table.kind == "grid" else header_index + 1
 
 
 def _preview(build: Build, raw: Raw) -> tuple[tuple[str, ...], ...]:
@@ -286,5 +304,13 @@ def _stage_again(build: Build, shop: Shop, upload: Upload) -> None:
     raw = Raw(shop.inbox / upload.raw, upload.header, kept, rejected=0)
     moment = datetime.fromisoformat(upload.exported_at) if upload.exported_at else None
     format = format_of(upload)
-    stage(build, raw, format, upload=upload.upload, exported_at=moment, defaults=upload.defaults)
+    stage(
+        build,
+        raw,
+        format,
+        upload=upload.upload,
+        exported_at=moment,
+        stated=upload.period,
+        defaults=upload.defaults,
+    )
     keep_typed(build, upload, format)

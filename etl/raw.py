@@ -7,7 +7,10 @@ from pathlib import Path
 
 from etl.cell import quoted
 from etl.errors import AmbiguousColumn, Problem, RaggedRow, Refused, RowsLost
-from etl.format import Format, Recognised, is_personal, normalised
+from etl.format import Format
+from etl.names import normalised
+from etl.personal import is_personal
+from etl.recognise import Recognised
 from etl.sheet import Table, count_records, write_evenly
 from warehouse import Build, Unparsable
 
@@ -35,9 +38,9 @@ def read_raw(build: Build, table: Table, found: Recognised, to: Path) -> Raw:
     Rows of another width than the header are listed in `problems`, so that they are told together with cells that cannot
     be read. Raises Refused with AmbiguousColumn or RowsLost.
     """
-    header = tuple(table.head[found.header_index])
+    header = found.header
     _refuse_ambiguous(found.format, header)
-    used = {i for positions in found.format.places(header).values() for i in positions}
+    used = found.format.used(header)
     kept = tuple(i for i, name in enumerate(header) if i in used or (name.strip() and not is_personal(name)))
     if table.kind == "grid":
         _from_grid(build, table, found, kept, to)
@@ -57,7 +60,7 @@ def _refuse_ambiguous(format: Format, header: Sequence[str]) -> None:
 
 def _from_grid(build: Build, table: Table, found: Recognised, kept: Sequence[int], to: Path) -> None:
     columns = ", ".join(f"c{i}" for i in kept)
-    below = table.head_rows[found.header_index]
+    below = table.head_rows[found.header_index] if found.header_index >= 0 else 0
     build.execute(
         f"copy (select row, {columns} from read_parquet({quoted(str(table.path))}) where row > {below}) "
         f"to {quoted(str(to))} {PARQUET}"

@@ -4,22 +4,15 @@ from collections.abc import Mapping, Sequence
 
 from etl import cell, doubt, errors
 from etl.cause import cause
-from etl.condition import asked_as, bare_as, conditions
-from etl.entity import types_of
+from etl.condition import asked_as, bare_as, conditions, either
+from etl.entity import entities, types_of
 from etl.errors import Problem, Refused
-from etl.format import Format, normalised
+from etl.format import Format, positions_of
 from etl.raw import MOST_PROBLEMS, Raw
 from warehouse import Build
 
+MONEY = "decimal(18, 2)"
 TOTAL_WORDS = ("总计", "合计", "汇总", "小计", "total", "grand total", "总和")
-REQUIRED = {
-    "orders": ("order_id",),
-    "order_lines": ("order_id",),
-    "ad_spend": ("ad_date", "spend"),
-    "unit_costs": ("product_key",),
-    "cost_entries": ("cost_kind",),
-}
-CLOCK = {"orders": "ordered_at", "order_lines": "ordered_at", "ad_spend": "ad_date"}  # the main clock of each entity
 
 
 class Reading:
@@ -29,16 +22,38 @@ class Reading:
         self.format = format
         self.raw = raw
         self.defaults = defaults
-        self.types = types_of(format.entity)
+        self.entity = entities()[format.entity]
         self.places = {
             column: [i for i in positions if i in raw.kept] for column, positions in format.places(raw.header).items()
         }
+        self.entries = self._entries()
+        self.types = types_of(format.entity) | dict.fromkeys(self._entry_columns(), MONEY)
         self.refund_rows = conditions(format.rows.get("refund_when"))
         self.skipped_rows = conditions(format.rows.get("skip_when"))
         self.unpaid_rows = conditions(format.rows.get("unpaid_when"))
+        self.ignored_rows = conditions(format.rows.get("ignore_when"))
         self.orders: dict[str, str] = {}  # time column → dmy or mdy, where its cells tell
         self.notes: tuple[str, ...] = ()  # what the reader should know of rows that are counted
-        self.asked = sorted({name for name, _, _ in (*self.refund_rows, *self.skipped_rows, *self.unpaid_rows)})
+        tests = (*self.refund_rows, *self.skipped_rows, *self.unpaid_rows, *self.ignored_rows)
+        self.asked = sorted({name for name, _, _ in tests})
+
+    def _entries(self) -> list[tuple[str, list[tuple[str, str]]]]:
+        """The kinds of fee among the row's own columns: (kind, [(sign, column)]), each column put into `places`."""
+        found = []
+        for kind, headers in ((each.fee_kind, each.amounts) for each in self.format.entries):
+            columns = []
+            for header in headers:
+                positions = [i for i in positions_of([header.lstrip("-")], self.raw.header) if i in self.raw.kept][:1]
+                if positions:
+                    column = f"entry_{positions[0]}"
+                    self.places[column] = positions
+                    columns.append(("-" if header.startswith("-") else "+", column))
+            if columns:
+                found.append((kind, columns))
+        return found
+
+    def _entry_columns(self) -> list[str]:
+        return [column for _, columns in self.entries for _, column in columns]
 
     # --- cells: cleaned text under the names of the staging table ---------------------------------
 
@@ -49,7 +64,7 @@ class Reading:
         """
         tried = {column: self.types[column] for column in self.places if self._may_be_plain(column)}
         first = {column: f"c{positions[0]}" for column, positions in self.places.items()}
-        source = f"read_parquet({cell.quoted(str(self.raw.path))})"
+        source = self._source()
         for step in (
             [f"{cell.guess(first[c], kind, self._nothing(c))} as guess_{c}" for c, kind in tried.items()],
             [f"{cell.held(first[c], f'guess_{c}', kind)} as plain_{c}" for c, kind in tried.items()],
@@ -62,9 +77,22 @@ class Reading:
         columns += [f"{cell.meant(bare_as(name))} as {asked_as(name)}" for name in self.asked]
         return f"select row, {', '.join(columns)}, {self._row_sort()} as row_sort from {source}"
 
+    def _source(self) -> str:
+        """The raw rows; cells that stand only on the first of several rows are filled down."""
+        source = f"read_parquet({cell.quoted(str(self.raw.path))})"
+        below = positions_of(self.format.rows.get("fill_down", ()), self.raw.header)
+        if not below:
+            return source
+        filled = ", ".join(f"last_value(nullif(trim(c{i}), '') ignore nulls) over rows_above as c{i}" for i in below)
+        return f"(select * replace ({filled}) from {source} window rows_above as (order by row))"
+
     def _may_be_plain(self, column: str) -> bool:
         """Whether a cell of the column can be written as a number or a time is: worth a try before it is cleaned."""
-        return column not in self.format.values and (self.types[column] != "varchar" or column.endswith("_id"))
+        return (
+            column not in self.format.values
+            and column not in self.format.extract
+            and (self.types[column] != "varchar" or column.endswith("_id"))
+        )
 
     def _nothing(self, column: str) -> Sequence[str]:
         return self.format.missing.get(column, ())
@@ -83,6 +111,8 @@ class Reading:
 
     def _text(self, column: str) -> str:
         """The cleaned text of the first of the column's cells that says anything; null where a number or time is plain."""
+        if column in self.format.extract:
+            return self._extracted(column)
         words = cell.nothing(self.types[column], self._nothing(column))
         texts = [cell.meant(bare, words) for bare in self._bare(column)]
         text = texts[0] if len(texts) == 1 else f"coalesce({', '.join(texts)})"
@@ -90,12 +120,28 @@ class Reading:
             return f"case when plain_{column} is not null then c{self.places[column][0]} else {text} end"
         return text
 
+    def _extracted(self, column: str) -> str:
+        """The part of a cell that a pattern picks out, the first pattern that finds one; else the column's own cells."""
+        found = [
+            f"nullif(regexp_extract({cell.unwrapped(f'c{i}', is_id=True)}, {cell.quoted(pattern)}, 1), '')"
+            for header, pattern in self.format.extract[column]
+            for i in positions_of([header], self.raw.header)[:1]
+            if i in self.raw.kept
+        ]
+        own = positions_of(self.format.columns.get(column, ()), self.raw.header)
+        found += [
+            cell.meant(cell.unwrapped(f"c{i}", is_id=True), cell.nothing(self.types[column], self._nothing(column)))
+            for i in own
+            if i in self.raw.kept
+        ]
+        return f"coalesce({', '.join([*found, 'null'])})"
+
     def _named(self, name: str) -> str:
         """The raw cell under a header or a staging column's name."""
         if name in self.places:
             return f"c{self.places[name][0]}"
-        for i in self.raw.kept:
-            if normalised(self.raw.header[i]) == normalised(name):
+        for i in positions_of([name], self.raw.header):
+            if i in self.raw.kept:
                 return f"c{i}"
         raise Refused([errors.BadMap(fields={"found": f"[rows] names the column {name}, which is not there"})])
 
@@ -104,20 +150,26 @@ class Reading:
         all_blank = " and ".join(f"coalesce(trim(c{i}), '') = ''" for i in self.raw.kept)
         around = f"[{cell.BLANKS}:：]*"
         labels = f"e'(?i){around}({'|'.join(TOTAL_WORDS)}){around}'"
-        front = [i for i in self.raw.kept if i < 3] + [p[0] for c, p in self.places.items() if c in CLOCK.values()]
+        clock = self.places.get(self.entity.clock or "", [])[:1]
+        front = [i for i in self.raw.kept if i < 3] + clock
         # Most keys and times begin with a digit, and then there is nothing to look for.
         total = " or ".join(
             f"((c{i} < '0' or c{i} >= ':') and regexp_full_match(c{i}, {labels}))" for i in dict.fromkeys(front)
         )
-        key = self.places[next(c for c in REQUIRED[self.format.entity] if c in self.places)][0]
+        wanted = [column for choice in self.entity.required for column in choice]
+        key = self.places[next((c for c in wanted if c in self.places), next(iter(self.places)))][0]
         repeated = f"{cell.unwrapped(f'c{key}')} = {cell.quoted(self.raw.header[key].strip(f'{cell.BOM} '))}"
         first = self.raw.kept[0]
         # "#1001" is an order number, "#支出合计" is not.
         comment = f"(c{first}[1:1] = '#' and c{first}[2:2] not between '0' and '9') or c{first}[1:3] = '---'"
+        ignored = f"when {either(self.ignored_rows, bare=True)} then 'ignored' " if self.ignored_rows else ""
+        if self.format.rows.get("explained") and clock:  # the row below the header tells what the columns mean
+            is_time = cell.read(cell.unwrapped(f"c{clock[0]}", is_id=True), "timestamp")
+            ignored += f"when row = (select min(row) from read_parquet({cell.quoted(str(self.raw.path))})) and {is_time} is null then 'comment' "
         # The cheap tests run first: a row whose key is filled is neither blank nor, as a rule, anything but data.
         return (
             f"case when {total or 'false'} then 'total' when {comment} then 'comment' when {repeated} then 'header' "
-            f"when coalesce(trim(c{key}), '') = '' and {all_blank} then 'blank' else 'data' end"
+            f"{ignored}when coalesce(trim(c{key}), '') = '' and {all_blank} then 'blank' else 'data' end"
         )
 
     # --- parsed: values, and a flag on rows with a cell that could not be read ---------------------
@@ -159,25 +211,32 @@ class Reading:
                 tests.append(f"({plain}regexp_full_match({column}, '{cell.LOST_DIGITS}'))")
             elif self.types[column] != "varchar":
                 tests.append(f"({column} is not null and value_{column} is null)")
-        tests += [
-            f"({self._absent(column)})"
-            for column in self._wanted()
-            if column in self.places and column not in self.defaults
+        return tests + [f"({self._absent(choice)})" for choice in self._wanted()]
+
+    def _absent(self, choice: Sequence[str]) -> str:
+        """Whether none of these columns is filled in a row."""
+        return " and ".join(
+            f"{column} is null" + (f" and plain_{column} is null" if self._may_be_plain(column) else "")
+            for column in choice
+            if column in self.places
+        )
+
+    def _wanted(self) -> list[tuple[str, ...]]:
+        """The choices of columns without which a row means nothing, as far as the table has them; money may be empty."""
+        given = {*self.defaults, *self.format.constants}
+        return [
+            choice
+            for choice in self.entity.required
+            if any(column in self.places for column in choice)
+            and not given & set(choice)
+            and not self.types.get(choice[0], "").startswith("decimal")
         ]
-        return tests
-
-    def _absent(self, column: str) -> str:
-        return f"{column} is null" + (f" and plain_{column} is null" if self._may_be_plain(column) else "")
-
-    def _wanted(self) -> list[str]:
-        """The columns without which a row means nothing."""
-        return [column for column in REQUIRED[self.format.entity] if column != "spend"]
 
     def _rounded(self) -> list[str]:
         return ["false"] + [
             f"({cell.needs_rounding(column, kind)})"
             for column, kind in self.types.items()
-            if kind == "decimal(18, 2)" and column in self.places and self._may_be_plain(column)
+            if kind == MONEY and column in self.places and self._may_be_plain(column)
         ]
 
     def word(self, column: str) -> str:
@@ -211,29 +270,27 @@ class Reading:
 
     def problems(self, build: Build) -> list[Problem]:
         """Every cell of a bad row that could not be read, with the class that says why."""
-        absent = [
-            column for column in REQUIRED[self.format.entity] if column not in {*self.places, *self.format.constants}
-        ]
-        if "ad_date" in absent:
+        told = {*self.places, *self.format.constants, *self.format.money, *self.defaults}
+        absent = [choice for choice in self.entity.required if not told & set(choice)]
+        if any("period_from" in choice for choice in absent):
             return [errors.NoSuchPeriod()]
-        if absent and not (absent == ["spend"] and self.format.money.get("spend")):
-            return [errors.WrongFormat(fields={"format": self.format.name, "missing": ", ".join(absent)})]
+        if absent:
+            missing = ", ".join(" / ".join(choice) for choice in absent)
+            return [errors.WrongFormat(fields={"format": self.format.name, "missing": missing})]
         questions = self._settle(build)
         found = [*questions, *self._unreadable(build, {problem.column for problem in questions})]
-        clock = CLOCK.get(self.format.entity)
+        clock = self.entity.clock
         times = self._headers("timestamp", "date") if clock else {}
         ids = {column: header for column, header in self._headers("varchar").items() if column.endswith("_id")}
         found += doubt.implausible(build, times, ids)
         if not found:
-            self.notes = doubt.notes(build, clock if clock in self.places else None, self._money())
+            money = [column for column in ("paid_amount", "line_amount", "spend") if column in self.places]
+            self.notes = doubt.notes(build, clock if clock in self.places else None, money)
         return sorted(found, key=lambda problem: (problem.row or 0, problem.column or ""))
 
     def _headers(self, *kinds: str) -> dict[str, str]:
         """The mapped columns of these types and what stands over them in the file."""
-        return {c: self.raw.header[p[0]].strip() for c, p in self.places.items() if self.types[c] in kinds}
-
-    def _money(self) -> list[str]:
-        return [column for column in ("paid_amount", "line_amount", "spend") if column in self.places]
+        return {c: self.raw.header[p[0]].strip() for c, p in self.places.items() if p and self.types[c] in kinds}
 
     def _settle(self, build: Build) -> list[Problem]:
         """Where rows are bad: what only the whole column can tell, then their values once more. The open questions."""
@@ -243,9 +300,9 @@ class Reading:
         self.orders, questions = doubt.date_orders(build, {} if known else self._headers("timestamp", "date"))
         if self.orders:
             build.execute(f"create or replace temp table parsed as {self.parsed()}")
-        keys = [column for column in self._wanted() if column in self.places]
+        keys = [column for choice in self._wanted() for column in choice if column in self.places]
         if len(keys) == 1 and not questions:
-            doubt.nameless_total(build, keys[0], list(self._headers("decimal(18, 2)")))
+            doubt.nameless_total(build, keys[0], list(self._headers(MONEY)))
         return questions
 
     def _bad_rows(self, build: Build) -> int:
@@ -269,8 +326,9 @@ class Reading:
                 test = f"regexp_full_match({column}, '{cell.LOST_DIGITS}')"
             else:
                 test = "false" if kind == "varchar" else f"{column} is not null and {value} is null"
-            if column in self._wanted():
-                test = f"({test}) or {self._absent(column)}"
+            for choice in self._wanted():
+                if column == next(c for c in choice if c in self.places):
+                    test = f"({test}) or ({self._absent(choice)})"
             wrong = build.execute(
                 f"select row, {column}, count(*) over () from cells semi join bad_rows on row = source_row "
                 f"where row_sort = 'data' and ({test}) order by row limit {MOST_PROBLEMS}"

@@ -5,15 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
-from etl.errors import Refused
+from etl.entity import types_of
+from etl.errors import Problem, Refused
 from etl.finish import Finishing
 from etl.format import Format
 from etl.identity import Checked, identities
 from etl.raw import Raw
-from etl.reading import CLOCK, Reading
+from etl.reading import Reading
 from warehouse import Build
-
-SUMMED = {"orders": "gross_amount", "order_lines": "gross_amount", "ad_spend": "spend"}
 
 
 @dataclass(frozen=True)
@@ -38,48 +37,97 @@ def stage(
     *,
     upload: int,
     exported_at: datetime | None,
+    stated: tuple[str, str] | None = None,
     defaults: Mapping[str, str] | None = None,
 ) -> Staged:
-    """Type every mapped cell of the raw rows into `typed`.
+    """Type every mapped cell of the raw rows into `typed`, and what they say of whole orders into `typed_orders`.
 
-    `defaults` fill a column where the row's own cell is empty (`valid_from`). Raises Refused with all problems at once.
+    `stated` are the days that the file says it covers, for rows that name no day; `defaults` fill a column where the row's
+    own cell is empty (`valid_from`). Raises Refused with all problems at once.
     """
-    reading = Reading(format, raw, defaults or {})
+    problems: list[Problem] = []
+    if format.order:
+        problems += _typed(build, Reading(format.order, raw, {}), upload, exported_at)
+        build.execute(f"create or replace temp table typed_orders as {_one_row_per_order()}")
+    reading = Reading(format, raw, _with_period(format, raw, stated, defaults or {}))
+    problems += _typed(build, reading, upload, exported_at)
+    if problems:
+        raise Refused({(each.row, each.column, each.kind): each for each in problems}.values())
+    return _summary(build, reading)
+
+
+def _typed(build: Build, reading: Reading, upload: int, exported_at: datetime | None) -> list[Problem]:
+    """Read the rows into the in-memory view `typed`; the cells that could not be read."""
     build.execute(f"create or replace temp view cells as {reading.cells()}")
     build.execute(f"create or replace temp table parsed as {reading.parsed()}")
     problems = reading.problems(build)
-    if problems:
-        raise Refused(problems)
-    build.execute(f"create or replace temp view typed as {Finishing(reading).rows(upload, exported_at)}")
-    return _summary(build, reading)
+    if not problems:
+        build.execute(f"create or replace temp view typed as {Finishing(reading).rows(upload, exported_at)}")
+    return problems
+
+
+def _with_period(
+    format: Format, raw: Raw, stated: tuple[str, str] | None, defaults: Mapping[str, str]
+) -> dict[str, str]:
+    """The defaults, and the stated days for a report whose rows name none."""
+    if stated is None or "period_from" not in types_of(format.entity):
+        return dict(defaults)
+    if format.places(raw.header).keys() & {"ad_date", "traffic_date", "period_from"}:
+        return dict(defaults)
+    return {"period_from": stated[0], "period_to": stated[1], **defaults}
+
+
+def _one_row_per_order() -> str:
+    """What a line export says of an order: each cell from the first of its rows that has one."""
+    columns = [column for column in types_of("orders") if column not in ("source_row", "order_id")]
+    firsts = ", ".join(f"first({c} order by source_row) filter (where {c} is not null) as {c}" for c in columns)
+    return f"select order_id, min(source_row) as source_row, {firsts} from typed group by order_id"
 
 
 def _summary(build: Build, reading: Reading) -> Staged:
     """Rows, period, sum and checks of `typed`."""
-    entity = reading.format.entity
-    clock, money = CLOCK.get(entity), SUMMED.get(entity)
-    period = f"min(cast({clock} as date)), max(cast({clock} as date))" if clock else "null, null"
-    total = f"sum({money})" if money else "null"
-    counted = " filter (where paid_at is not null)" if entity in ("orders", "order_lines") and money else ""
-    [(rows, first, last, amount)] = build.execute(f"select count(*), {period}, {total}{counted} from typed")
+    entity = reading.entity
+    period = (
+        f"min(cast({entity.clock} as date)), max(cast({entity.clock} as date))"
+        if entity.clock
+        else "any_value(null), any_value(null)"
+    )
+    if "period_from" in reading.types:
+        period = f"min(coalesce(period_from, {entity.clock})), max(coalesce(period_to, {entity.clock}))"
+    [(first, last)] = build.execute(f"select {period} from typed")
     other: tuple[int, Decimal | None] = (0, None)
-    if entity == "order_lines":
+    if entity.name == "order_lines":
         [other] = build.execute("select count(*), sum(line_amount) from typed where row_kind = 'other'")
-    [(rejected, rounded)] = build.execute(
-        "select count(*) filter (where row_sort <> 'data'), count(*) filter (where is_rounded and row_sort = 'data') "
-        "from parsed"
+    [(rows, rejected, rounded)] = build.execute(
+        "select count(*) filter (where row_sort = 'data'), count(*) filter (where row_sort <> 'data'), "
+        "count(*) filter (where is_rounded and row_sort = 'data') from parsed"
     )
     return Staged(
         rows=rows,
         rejected=rejected + reading.raw.rejected,
         period=(first, last) if first else None,
-        total=amount,
+        total=_total(build, reading),
         rounded=rounded,
         other_rows=other[0],
         other_amount=other[1],
         identities=tuple(identities(build, reading)),
         unknown_words=_unknown_words(build, reading),
     )
+
+
+def _total(build: Build, reading: Reading) -> Decimal | None:
+    """The sum shown for an upload: of sales only what was paid, of refunds only what was given back."""
+    entity = reading.entity
+    if entity.sum is None:
+        return None
+    table, money = ("typed_orders", "gross_amount") if reading.format.order else ("typed", entity.sum)
+    counted = {
+        "orders": "paid_at is not null",
+        "order_lines": "paid_at is not null",
+        "refunds": "refund_status = 'finished'",
+    }
+    [(total,)] = build.execute(f"select sum({money}) from {table} where {counted.get(entity.name, 'true')}")
+    return total  # type: ignore[no-any-return]
 
 
 def _unknown_words(build: Build, reading: Reading) -> tuple[str, ...]:

@@ -7,21 +7,6 @@ from etl.format import Format
 from etl.register import Upload
 from warehouse import Build
 
-# What names a row across files, and what may differ between two states of it.
-KEYS = {
-    "orders": ("platform", "order_id"),
-    "order_lines": ("platform", "order_id", "line_key"),
-    "ad_spend": ("platform", "ad_date", "grain", "ad_key", "key_number"),
-    "unit_costs": ("product_key", "valid_from"),
-    "cost_entries": ("cost_kind", "label", "cost_platform", "start_date"),
-}
-STATE = {
-    "orders": ("order_status", "paid_at", "completed_at", "gross_amount", "refund_amount"),
-    "order_lines": ("order_status", "paid_at", "completed_at", "quantity", "gross_amount", "refund_amount"),
-    "ad_spend": ("spend", "impressions", "clicks", "attributed_sales"),
-    "unit_costs": ("unit_cost",),
-    "cost_entries": ("rate", "amount", "per", "end_date"),
-}
 ORDERS = ("orders", "order_lines")
 
 
@@ -48,8 +33,11 @@ def keep_typed(build: Build, upload: Upload, format: Format) -> Change:
          upload.exported_at, *period, upload.rows],
     )  # fmt: skip
     build.execute(f"insert into build.staging.{format.entity} by name select * from typed")
+    if format.order:
+        build.execute("insert into build.staging.orders by name select * from typed_orders")
     if format.entity in ORDERS:
-        _touch(build, format.entity, upload.upload)
+        for entity in ORDERS:
+            _touch(build, entity, upload.upload)
     return _change(build, format.entity, upload.upload)
 
 
@@ -71,8 +59,8 @@ def forget_upload(build: Build, upload: int) -> None:
 
 def _change(build: Build, entity: str, upload: int) -> Change:
     """Count an upload's rows that nobody told before, that say something else than any earlier row, and the rest."""
-    keys = " and ".join(f"known.{key} is not distinct from fresh.{key}" for key in KEYS[entity])
-    same = " and ".join(f"known.{column} is not distinct from fresh.{column}" for column in STATE[entity])
+    keys = " and ".join(f"known.{key} is not distinct from fresh.{key}" for key in entities()[entity].key)
+    same = " and ".join(f"known.{column} is not distinct from fresh.{column}" for column in entities()[entity].state)
     staged = f"build.staging.{entity}"
     [(rows, unchanged, updated)] = build.execute(
         f"with met as (select fresh.source_row, bool_or({same}) as is_same from {staged} as fresh "

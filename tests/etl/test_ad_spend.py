@@ -1,5 +1,6 @@
 """Every yuan of ad spend once: reports overlap, repeat themselves per window, and know the same money at several grains."""
 
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -120,7 +121,26 @@ def test_spend_with_more_than_two_decimals_is_rounded_half_up_once_per_row(desk:
     assert spend(desk) == Decimal("4.50")
 
 
-def test_a_report_without_days_is_refused(desk: Desk) -> None:
+def test_a_report_without_any_day_is_refused(desk: Desk) -> None:
     rows = [{name: cell for name, cell in pinduoduo_ads("1.00", item="9001").items() if name != "日期"}]
-    [refused] = desk.load(("商品推广_20260601_20260630.csv", sheet(rows)))
+    [refused] = desk.load(("商品推广.csv", sheet(rows)))
     assert [problem.kind for problem in refused.problems] == ["no_period"]
+
+
+def test_a_report_by_period_is_put_on_no_day(desk: Desk) -> None:
+    """The period stands in the file's name only; its money is known, and it is on none of its days."""
+    rows = [{name: cell for name, cell in pinduoduo_ads("1.00", item="9001").items() if name != "日期"}]
+    [loaded] = desk.load(("商品推广_20260601_20260630.csv", sheet(rows)))
+    assert (loaded.status, loaded.period, loaded.sum) == ("loaded", ("2026-06-01", "2026-06-30"), Decimal("1.00"))
+    assert desk.rows("select * from facts.ad_spend") == []
+    assert desk.rows("select spend, period_from, period_to from facts.ad_periods") == [
+        {"spend": Decimal("1.00"), "period_from": date(2026, 6, 1), "period_to": date(2026, 6, 30)}
+    ]
+
+
+def test_a_report_of_one_day_is_that_days(desk: Desk) -> None:
+    rows = [{name: cell for name, cell in pinduoduo_ads("1.00", item="9001").items() if name != "日期"}]
+    desk.accept(("商品推广_20260601_20260601.csv", sheet(rows)))
+    assert desk.rows("select ad_date, spend from facts.ad_spend") == [
+        {"ad_date": date(2026, 6, 1), "spend": Decimal("1.00")}
+    ]

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from etl.errors import Refused
-from etl.format import formats, recognise
+from etl.format import formats
+from etl.recognise import recognise
 
 DOCUMENT = Path("/work/shared/design/export-formats.md")
 # The document's sections whose exports are built, and the format of each of their header rows, in order.

@@ -7,8 +7,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
-from etl.format import is_personal
 from etl.loaded import as_json
+from etl.personal import is_personal
 from reports.command import main as reports
 from tests.made import Desk, sheet, taobao_order
 

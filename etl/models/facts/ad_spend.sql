@@ -5,6 +5,7 @@ with upload_grains as (
         upload,
         max(case grain when 'item' then 3 when 'campaign' then 2 else 1 end) as fineness
     from staging.ad_spend
+    where ad_date is not null
     group by upload
 ),
 
@@ -28,12 +29,30 @@ ranked as (
     from staging.ad_spend as spend
     inner join staging.uploads as uploads on spend.upload = uploads.upload
     inner join upload_grains as grains on spend.upload = grains.upload
+    where spend.ad_date is not null
+),
+
+-- An overview by product (达摩盘) and the account's ledger tell the spend of the reports again: they count where those are silent.
+told as (
+    select
+        platform,
+        ad_date,
+        min(case ad_kind when 'ledger' then 3 when 'overview' then 2 else 1 end) as best
+    from ranked
+    where ad_kind <> 'affiliate'
+    group by platform, ad_date
 ),
 
 newest as (
-    select *
+    select ranked.*
     from ranked
-    where age = 1
+    left join told on ranked.platform = told.platform and ranked.ad_date = told.ad_date
+    where
+        ranked.age = 1
+        and (
+            ranked.ad_kind = 'affiliate'
+            or case ranked.ad_kind when 'ledger' then 3 when 'overview' then 2 else 1 end = told.best
+        )
 ),
 
 -- One kind of report may tell a day by item, by campaign and for the account: the finest is kept row by row.
@@ -88,6 +107,7 @@ select
     clicks,
     attributed_sales,
     attributed_orders,
+    ad_kind,
     false as is_remainder,
     upload,
     source_row
@@ -106,6 +126,7 @@ select
     null as clicks,
     null as attributed_sales,
     null as attributed_orders,
+    'report' as ad_kind,
     true as is_remainder,
     upload,
     source_row

@@ -4,6 +4,9 @@ create table staging.ad_spend (
     source_row bigint,
     platform varchar,
     ad_date date,
+    period_from date,
+    period_to date,
+    ad_kind varchar,
     grain varchar,
     scene varchar,
     campaign_id varchar,
@@ -18,5 +21,6 @@ create table staging.ad_spend (
     clicks bigint,
     attributed_sales decimal(18, 2),
     attributed_orders bigint,
+    currency varchar,
     state_at timestamp
 )

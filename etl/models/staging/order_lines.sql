@@ -34,6 +34,8 @@ create table staging.order_lines (
     line_amount decimal(18, 2),
     gross_amount decimal(18, 2),
     platform_subsidy decimal(18, 2),
+    is_refund_assumed boolean,
+    currency varchar,
     state_at timestamp,
     latest_at timestamp,
     status_rank tinyint

@@ -1,0 +1,26 @@
+-- One row per refund (after-sale case) as one upload states it.
+create table staging.refunds (
+    upload integer,
+    source_row bigint,
+    platform varchar,
+    refund_id varchar,
+    refund_key varchar,
+    order_id varchar,
+    line_id varchar,
+    product_key varchar,
+    product_name varchar,
+    refund_status varchar,
+    refund_kind varchar,
+    applied_at timestamp,
+    refunded_at timestamp,
+    quantity bigint,
+    goods_amount decimal(18, 2),
+    freight_amount decimal(18, 2),
+    discount_amount decimal(18, 2),
+    tax_amount decimal(18, 2),
+    refund_amount decimal(18, 2),
+    currency varchar,
+    state_at timestamp,
+    latest_at timestamp,
+    status_rank tinyint
+)
