@@ -322,6 +322,7 @@ class MissingValue(Problem):
 class MoreOfThem(Problem):
     kind = "more_of_them"
     sentence = N_("{count} cells of this column cannot be read; the first {shown} are listed.")
+    advice = N_("Correct the cells and load the file again.")
 
 
 class UndatedCosts(Problem):
