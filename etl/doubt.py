@@ -80,9 +80,9 @@ def nameless_total(build: Build, key: str, money: Sequence[str]) -> bool:
 
 def implausible(build: Build, times: Headers, ids: Headers) -> list[Problem]:
     """Values that can be read and cannot be right: days before 2000 or far ahead, ids that all end in zeros."""
-    longs = {c: f"length({c}) >= {LONG_ID} and {c} < ':' and {c} >= '0'" for c in ids}
+    longs = {c: f"strlen({c}) >= {LONG_ID} and {c} < ':' and {c} >= '0'" for c in ids}
     asked = [f"min({c}), max({c})" for c in times]
-    asked += [f"count_if({is_long}), count_if({is_long} and {c}[-2:] = '00')" for c, is_long in longs.items()]
+    asked += [f"count_if({is_long}), count_if(suffix({c}, '00') and {is_long})" for c, is_long in longs.items()]
     if not asked:
         return []
     [found] = build.execute(f"select {', '.join(asked)} from parsed where row_sort = 'data'")

@@ -137,6 +137,14 @@ def test_other_cells_as_text(tmp_path: Path) -> None:
     assert second_column(tmp_path, write) == texts
 
 
+def test_days_counted_from_1904(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    book.active.append([dt.datetime(2026, 7, 20, 10, 9, 23)])
+    book.save(tmp_path / "a.xlsx")
+    assert table(tmp_path / "a.xlsx").head == (("2026-07-20 10:09:23",),)
+
+
 def test_ids_as_numbers_in_a_column_of_texts(tmp_path: Path) -> None:
     """The parser writes 4012345678901235200 for the number: as good as any id, and wrong."""
 
