@@ -36,6 +36,9 @@ def _parser() -> argparse.ArgumentParser:
     call.add_argument(
         "--date-order", choices=["dmy", "mdy"], help="how dates such as 11/01/2026 are written: day or month first"
     )
+    call.add_argument(
+        "--accept", metavar="KIND", action="append", default=[], help="answer a question that a refusal asked"
+    )
     call.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
     call.add_argument("files", metavar="FILE", nargs="+", type=Path)
 
@@ -71,6 +74,7 @@ def _load(asked: argparse.Namespace) -> int:
         format=asked.format,
         map=asked.map.read_text("utf-8") if asked.map else None,
         defaults=defaults,
+        accepted=tuple(asked.accept),
         dry_run=asked.dry_run,
     )
     results, build = load(

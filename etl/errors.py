@@ -29,6 +29,7 @@ class Problem:
     sentence: ClassVar[str] = ""
     advice: ClassVar[str] = ""
     is_question: ClassVar[bool] = False  # a refusal that an option can answer
+    accept: ClassVar[str] = ""  # the answer that lets the file load as it is (--accept), where there is one
 
     def filled(self, template: str) -> str:
         """The template (possibly translated) with this problem's fields in it."""
@@ -336,3 +337,36 @@ class NoSuchPeriod(Problem):
     kind = "no_period"
     sentence = N_("The rows have no day, and neither the file's name nor its first rows name one.")
     advice = N_("Export the report by day.")
+
+
+# --- questions: what a file says against what is known -------------------------------------------
+
+
+class PaidIsGross(Problem):
+    kind = "paid_is_gross"
+    sentence = N_(
+        "In this export the paid column is net of refunds; here it still holds them on all {count} refunded rows."
+    )
+    advice = N_("If the column is before refunds in this file, say so (--accept paid_is_gross).")
+    is_question = True
+    accept = "paid_is_gross"
+
+
+class OtherShop(Problem):
+    kind = "other_shop"
+    sentence = N_("This looks like another shop's file: found {found}, known here {known}.")
+    advice = N_("Choose the right shop; or, if it is this one's, say so (--accept other_shop).")
+    is_question = True
+    accept = "other_shop"
+
+
+class MixedCurrencies(Problem):
+    kind = "mixed_currencies"
+    sentence = N_("The rows are in several currencies: {found}.")
+    advice = N_("Export one currency at a time, and load each into a shop of its own.")
+
+
+class OtherCurrency(Problem):
+    kind = "other_currency"
+    sentence = N_("The amounts are in {found}; this shop's are in {known}.")
+    advice = N_("Load the file into a shop of its own; amounts of two currencies are never added.")

@@ -44,7 +44,7 @@ class Finishing:
             "platform": cell.quoted(self.format.platform),
             "tells_shipping": "true" if "shipped_at" in self.reading.places else "false",
             "state_at": cell.quoted(exported_at.isoformat(" ")) if exported_at else "null",
-            "currency": cell.quoted(self.format.currency) if self.format.currency else "null",
+            "currency": self._currency(),
         }
         values = {column: cell.quoted(str(said[column])) if column in said else "null" for column in self.reading.types}
         return {
@@ -52,6 +52,11 @@ class Finishing:
             for column, sql in (values | own).items()
             if column in self.reading.types and column != "source_row"
         }
+
+    def _currency(self) -> str:
+        """The format's currency; of an export that has a column for it, and here not, nothing is known."""
+        is_said = self.format.currency and "currency" not in self.format.columns
+        return cell.quoted(str(self.format.currency)) if is_said else "null"
 
     def _steps(self) -> str:
         """Helper columns shared by the expressions of `finished`."""

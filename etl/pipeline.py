@@ -9,20 +9,20 @@ from pathlib import Path
 
 from etl import register
 from etl.check import check
-from etl.cost import refuse_undated
 from etl.errors import Refused, UnreadableFile
 from etl.format import Format, formats, read_format
 from etl.inbox import keep
 from etl.loaded import Loaded
-from etl.model import prepare, rebuild
+from etl.model import prepare, rebuild, version
 from etl.period import exported_at, stated_period
+from etl.question import as_accepted, ask, currency_of
 from etl.raw import Raw, read_raw
 from etl.recognise import recognise
 from etl.register import Upload
 from etl.sheet import COMMAND_LINE, File, Limits, Table, files_in, tables_in
 from etl.stage import Staged, stage
 from etl.upsert import Change, forget_upload, keep_typed, touch_nothing
-from warehouse import Build, Shop, building
+from warehouse import Build, MissingTable, NoBuild, Shop, building, reader
 
 Progress = Callable[[str, str], None]  # the file's name, and which step it is at
 
@@ -35,6 +35,7 @@ class Asked:
     map: str | None = None  # the text of a column map
     defaults: Mapping[str, str] | None = None  # column → value where the file has none (valid_from)
     origin: str = "uploaded"
+    accepted: tuple[str, ...] = ()  # answers to questions: paid_is_gross, other_shop
     dry_run: bool = False
 
 
@@ -104,6 +105,16 @@ def rebuild_all(shop: Shop) -> str:
         return build.publish().stem
 
 
+def is_current(shop: Shop) -> bool:
+    """Whether this version of the program made the newest build; true where there is none."""
+    try:
+        return reader(shop).rows("select version from staging.made_by") == [{"version": version()}]
+    except NoBuild:
+        return True
+    except MissingTable:
+        return False
+
+
 def bring_up_to_date(build: Build, shop: Shop) -> bool:
     """Make the build's staging tables hold exactly the uploads that the register says count; whether they did not.
 
@@ -158,8 +169,9 @@ def _load_file(
             moment = exported_at(file.name, table.head[: found.header_index])
             preamble = table.head[: max(found.header_index, 0)]
             stated = stated_period(file.name, preamble, None)
-            staged = _staged(build, raw, found.format, number, moment, stated, asked)
-            refuse_undated(build, found.format)
+            format = as_accepted(found.format, asked.accepted)
+            staged = _staged(build, raw, format, number, moment, stated, asked)
+            ask(build, format, asked.accepted, (each.currency for each in known.values() if each.currency))
         except Refused as refusal:
             results.append(
                 Loaded(
@@ -173,6 +185,7 @@ def _load_file(
             )
             continue
         upload = _upload(number, file, table, found.format, raw, staged, moment, asked)
+        upload = replace(upload, currency=currency_of(build, format))
         upload = replace(upload, period=stated_period(file.name, table.head[: found.header_index], upload.period))
         change = keep_typed(build, upload, found.format)
         accepted.append((upload, file.path, raw))
@@ -231,6 +244,7 @@ def _upload(
         exported_at=moment.isoformat(" ") if moment else None,
         map=asked.map,
         defaults=dict(asked.defaults or {}),
+        accepted=asked.accepted,
     )
 
 
@@ -288,8 +302,9 @@ def _already(file: File, upload: Upload) -> Loaded:
 
 
 def format_of(upload: Upload) -> Format:
-    """The format an upload was read with: its own column map, or the one that ships with the program."""
-    return read_format("map", upload.map) if upload.map is not None else formats()[upload.format]
+    """The format an upload was read with: its own column map, or the one that ships with the program, and the answers given."""
+    said = read_format("map", upload.map) if upload.map is not None else formats()[upload.format]
+    return as_accepted(said, upload.accepted)
 
 
 def _stage_again(build: Build, shop: Shop, upload: Upload) -> None:

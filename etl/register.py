@@ -38,6 +38,8 @@ class Upload:
     exported_at: str | None = None
     map: str | None = None  # the TOML of the column map it was read with
     defaults: Mapping[str, str] = field(default_factory=dict)
+    accepted: tuple[str, ...] = ()  # what the reader said to questions
+    currency: str | None = None
 
 
 @dataclass(frozen=True)
@@ -60,9 +62,14 @@ def entries(shop: Shop) -> list[Entry]:
             old = found[line["undo"]]
             found[line["undo"]] = Entry(old.upload, line["at"], line["by"])
         else:
-            period = tuple(line["period"]) if line.get("period") else None
-            found[line["upload"]] = Entry(Upload(**line | {"period": period, "header": tuple(line["header"])}))
+            found[line["upload"]] = Entry(Upload(**line | _tuples(line)))
     return list(found.values())
+
+
+def _tuples(line: Mapping[str, Any]) -> dict[str, Any]:
+    """JSON knows lists only."""
+    lists = {name: tuple(line.get(name) or ()) for name in ("header", "accepted")}
+    return lists | {"period": tuple(line["period"]) if line.get("period") else None}
 
 
 def active(shop: Shop) -> list[Upload]:

@@ -27,9 +27,20 @@ class Scope:
             raise BackwardPeriod(f"{self.first} – {self.last}")
 
     @property
+    def counted(self) -> str:
+        """SQL: which rows of the book count; the cleaned one leaves out what the merchant lists as brushing."""
+        return "true" if self.book == "claimed" else "not is_brushing"
+
+    @property
     def reader(self) -> Reader:
         """The newest build of the shop. Raises NoBuild."""
         return reader(self.shop)
+
+
+def currency(source: Reader) -> str:
+    """The shop's currency, as its files name it; CNY where none does."""
+    [found] = source.rows("select coalesce(min(currency), 'CNY') as currency from staging.uploads")
+    return str(found["currency"])
 
 
 def monday(day: date) -> date:

@@ -2,6 +2,7 @@
 
 import tempfile
 from collections import defaultdict
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -129,7 +130,7 @@ def _worked(shop: warehouse.Shop, paths: list[tuple[Path, str]], asked: Asked, *
         results, _build = load(
             shop,
             paths,
-            Asked(asked.format, asked.map, asked.defaults, asked.origin, dry_run),
+            replace(asked, dry_run=dry_run),
             limits=PAGE,
             progress=lambda file, step: say(f"{file} · {steps[step]}"),
             waiting=lambda: say(_("Another load of this shop is running; waiting for it.")),

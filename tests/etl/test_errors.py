@@ -18,9 +18,9 @@ EXAMPLES = examples()
 def loaded(desk: Desk, said: dict[str, Any]) -> list[Loaded]:
     """What becomes of an example's file under the page's limits, or the smaller ones it names."""
     content = getattr(making, said["made"])() if "made" in said else (BROKEN / said["file"]).read_bytes()
-    if "before" in said:
-        desk.accept((said["before"], (BROKEN / said["before"]).read_bytes()))
     column_map = (BROKEN / said["map"]).read_text("utf-8") if "map" in said else None
+    if "before" in said:
+        desk.accept((said["before"], (BROKEN / said["before"]).read_bytes()), map=column_map)
     limits = replace(LIMITS, **said.get("limits", {}))
     asked = Asked(format=said.get("format"), map=column_map)
     return load(desk.shop, [(desk.write(said["file"], content), said["file"])], asked, limits=limits)[0]
