@@ -34,6 +34,9 @@ def _parser() -> argparse.ArgumentParser:
         "--valid-from", metavar="D", type=date.fromisoformat, help="the day from which undated costs hold"
     )
     call.add_argument(
+        "--date-order", choices=["dmy", "mdy"], help="how dates such as 11/01/2026 are written: day or month first"
+    )
+    call.add_argument(
         "--accept", metavar="KIND", action="append", default=[], help="answer a question that a refusal asked"
     )
     call.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
@@ -65,7 +68,8 @@ def _call(calls: Any, name: str, run: Any, text: str, *, shop: bool = False) -> 
 def _load(asked: argparse.Namespace) -> int:
     is_new = asked.shop not in warehouse.shop_names()
     shop = warehouse.shop(asked.shop, make=True)
-    defaults = {"valid_from": asked.valid_from.isoformat()} if asked.valid_from else None
+    defaults = {"valid_from": asked.valid_from.isoformat()} if asked.valid_from else {}
+    defaults |= {"date_order": asked.date_order} if asked.date_order else {}
     said = Asked(
         format=asked.format,
         map=asked.map.read_text("utf-8") if asked.map else None,

@@ -17,6 +17,7 @@ from warehouse import Build, Unparsable
 TOTAL = re.compile(r"(总计|合计|汇总|小计|total|grandtotal|总和)([:：].*)?")
 # Words and names repeat and are written once each; of ids, which do not, that is found out early.
 PARQUET = "(format parquet, dictionary_size_limit 5000)"
+NO_TEXT = " \t\u3000\x1a"  # Ctrl-Z ends a file that `copy a.csv+b.csv` made
 MOST_PROBLEMS = 100  # of one kind in one file; more help nobody
 
 
@@ -90,14 +91,14 @@ def _from_text(
     )
     problems: list[Problem] = []
     for row, text, _ in rejects:
-        cells_found = str(text).rstrip("\r\n").split(table.delimiter)
-        if not _is_no_data(cells_found[0]):
+        cells_found = str(text).strip("\r\n").split(table.delimiter)
+        if any(cell.strip(NO_TEXT) for cell in cells_found) and not _is_no_data(cells_found[0]):
             problems.append(RaggedRow(row=row, fields={"found": len(cells_found), "wanted": len(header)}))
-    records = count_records(table, lines)
+    records, blanks = count_records(table, lines)
     if loaded + len(rejects) != records:
         raise Refused([RowsLost(fields={"wanted": records, "found": loaded + len(rejects)})])
-    if rejects:
-        _renumber(build, to, [row for row, _, _ in rejects])
+    if rejects or blanks:
+        _renumber(build, to, [*(row for row, _, _ in rejects), *(place + above for place in blanks)])
     return len(rejects), tuple(problems[:MOST_PROBLEMS])
 
 
@@ -125,16 +126,22 @@ def _take(build: Build, select: str) -> int:
     return int(loaded)
 
 
-def _renumber(build: Build, path: Path, rejected: Sequence[int]) -> None:
-    """Rows below a line that was set aside stand one further down in the file than the count of those that were read."""
-    # The k-th reject pushes down every row that was counted at its place less the k rejects above it, or later.
-    places = ", ".join(str(reject - above) for above, reject in enumerate(sorted(rejected)))
-    shifted = f"row + len(list_filter([{places}], lambda place: place <= row))"
+def _renumber(build: Build, path: Path, left_out: Sequence[int]) -> None:
+    """Rows below a line that is blank or was set aside stand one further down than the count of those that were read."""
+    # The k-th such line pushes down every row that was counted at its place less the k above it, or later.
+    places = [line - above for above, line in enumerate(sorted(left_out))]
+    build.execute(
+        "create or replace temp table shifts as select place, max(shift) as shift from "
+        "(select unnest($1::bigint[]) as place, unnest(range(1, len($1) + 1)) as shift) group by place",
+        [places],
+    )
     fresh = path.with_suffix(".renumbered")
     build.execute(
-        f"copy (select * replace ({shifted} as row) from read_parquet({quoted(str(path))})) "
+        f"copy (select rows.* replace (rows.row + coalesce(shift, 0) as row) "
+        f"from read_parquet({quoted(str(path))}) as rows asof left join shifts on rows.row >= shifts.place) "
         f"to {quoted(str(fresh))} {PARQUET}"
     )
+    build.execute("drop table shifts")
     fresh.replace(path)
 
 
