@@ -267,7 +267,7 @@ def _loaded(upload: Upload, format: Format, table: Table, header_index: int, sta
         change=change,
         identities=staged.identities,
         unknown_words=staged.unknown_words,
-        notes=table.notes,
+        notes=(*table.notes, *staged.notes),
     )
 
 

@@ -117,6 +117,10 @@ def note_name(note: str) -> str:
         "hidden_sheet": _("A hidden sheet was read too."),
         "hidden_columns": _("It has {number} hidden columns; they are read."),
         "html_as_xls": _("It is a web page named .xls; it was read as a table."),
+        "text_as_xls": _("It is a text table named .xls; it was read as a table."),
+        "future_dates": _("It has {number} rows of days still to come; they are counted."),
+        "negative_amounts": _("It has {number} rows with a negative amount; please check them."),
+        "total_differs": _("Its total row differs from its rows by {number}."),
         "xml_as_xls": _("It is an XML table named .xls; it was read as a table."),
     }
     return names.get(name, note).format(number=number)
