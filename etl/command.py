@@ -9,7 +9,7 @@ from typing import Any
 
 import warehouse
 from etl import register
-from etl.coverage import coverage
+from etl.coverage import coverage, gaps, lanes
 from etl.demo import make_demo
 from etl.format import formats
 from etl.loaded import as_json
@@ -32,6 +32,9 @@ def _parser() -> argparse.ArgumentParser:
     call.add_argument("--map", metavar="FILE.toml", type=Path, help="read the files by this column map")
     call.add_argument(
         "--valid-from", metavar="D", type=date.fromisoformat, help="the day from which undated costs hold"
+    )
+    call.add_argument(
+        "--origin", choices=register.FROM_FILES, default=register.FROM_FILES[0], help="who exported the files"
     )
     call.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
     call.add_argument("files", metavar="FILE", nargs="+", type=Path)
@@ -67,6 +70,7 @@ def _load(asked: argparse.Namespace) -> int:
         format=asked.format,
         map=asked.map.read_text("utf-8") if asked.map else None,
         defaults=defaults,
+        origin=asked.origin,
         dry_run=asked.dry_run,
     )
     results, build = load(
@@ -174,12 +178,16 @@ def _rebuild(asked: argparse.Namespace) -> int:
 
 
 def _coverage(asked: argparse.Namespace) -> int:
-    days = coverage(warehouse.shop(asked.shop), asked.first, asked.last)
+    shop = warehouse.shop(asked.shop)
+    days = coverage(shop, asked.first, asked.last)
+    missing = [gap.as_json() for gap in gaps(lanes(shop))]
     if asked.json:
-        print_json({"shop": asked.shop, "days": days})
+        print_json({"shop": asked.shop, "days": days, "missing": missing})
     else:
         for day in days:
             print(day["day"], " ".join(f"{source}={state}" for source, state in day["sources"].items()))
+        for gap in missing:
+            print(f"missing: {gap['source']} of {gap['platform']}, {gap['from']} – {gap['to']}")
     return 0
 
 

@@ -33,7 +33,7 @@ class Asked:
     format: str | None = None
     map: str | None = None  # the text of a column map
     defaults: Mapping[str, str] | None = None  # column → value where the file has none (valid_from)
-    origin: str = "uploaded"
+    origin: str = register.FROM_FILES[0]
     dry_run: bool = False
 
 

@@ -10,6 +10,8 @@ from typing import Any, ClassVar
 
 from warehouse import Shop, Told
 
+FROM_FILES = ("merchant", "agency")  # who brought a file out of the platform
+
 
 class NoSuchUpload(Told):
     """There is no upload {}, or it was taken out already."""
@@ -32,7 +34,7 @@ class Upload:
     sum: str | None
     at: str
     by: str
-    origin: str  # "uploaded" or "typed"
+    origin: str  # one of FROM_FILES, or "typed"; "uploaded" in lines written before files had an origin
     raw: str  # the Parquet of its raw rows, beside it in the inbox
     header: tuple[str, ...] = ()
     exported_at: str | None = None

@@ -69,6 +69,16 @@ def grade_name(grade: str) -> str:
     return names.get(grade, grade)
 
 
+def origin_name(origin: str) -> str:
+    """Where an upload came from."""
+    names = {
+        "merchant": _("downloaded by the merchant"),
+        "agency": _("sent by the agency"),
+        "typed": _("typed"),
+    }
+    return names.get(origin, _("uploaded"))
+
+
 def state_name(state: str) -> str:
     """Whether days are covered."""
     return {"present": _("present"), "partial": _("partly"), "missing": _("missing")}.get(state, state)

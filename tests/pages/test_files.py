@@ -5,6 +5,7 @@ from decimal import Decimal
 import pytest
 
 import warehouse
+from etl import register
 from tests import made
 from tests.made import Desk
 from tests.pages.visit import Visit
@@ -41,6 +42,29 @@ def test_personal_data_is_not_even_previewed() -> None:
     assert "N1" in visit.said
     assert "李四" not in visit.said
     assert "13812345678" not in visit.said
+
+
+@pytest.mark.usefixtures("empty")
+def test_who_brought_the_files_is_asked_once_a_session() -> None:
+    visit = Visit("files", "en-US")
+    visit.app.radio("pick_origin").set_value("agency").run()
+    dropped(visit, ("orders.csv", ORDERS)).press("load_files")
+    assert "sent by the agency" in visit.html
+    assert visit.go("week").go("files").app.radio("pick_origin").value == "agency"
+
+
+def test_the_fingerprint_of_a_file_is_shown(full: Desk) -> None:
+    visit = Visit("files", "en-US")
+    for upload in register.active(full.shop):
+        assert f'<code title="{upload.sha256}">{upload.sha256[:8]}</code>' in visit.html
+
+
+def test_the_calendar_says_what_is_missing_and_who_has_it(full: Desk) -> None:
+    visit = Visit("files", "en-US")
+    assert visit.html.count('class="missing"') == 6 + 13
+    assert "orders of Taobao/Tmall: 2026-06-10 – 2026-06-14 missing" in visit.html
+    assert "the merchant usually downloads it (last file" in visit.html
+    assert "orders of Pinduoduo: 2026-06-03 – 2026-06-14 missing" in visit.html
 
 
 @pytest.mark.usefixtures("empty")
