@@ -13,7 +13,8 @@ from etl.coverage import coverage, gaps, lanes
 from etl.demo import make_demo
 from etl.format import formats
 from etl.loaded import as_json
-from etl.pipeline import Asked, load, rebuild_all, undo
+from etl.pipeline import Asked, load, rebuild_all, undo, undone
+from reports.effect import effect
 from warehouse import guarded, print_json, tell
 
 
@@ -43,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     _call(calls, "register", _register, "every upload of a shop", shop=True)
     call = _call(calls, "undo", _undo, "take one upload out, as if it had never been loaded", shop=True)
     call.add_argument("id", metavar="ID", type=int)
+    call.add_argument("--dry-run", action="store_true", help="show what would change, change nothing")
     _call(calls, "rebuild", _rebuild, "build the warehouse again from the inbox and the register", shop=True)
     call = _call(calls, "coverage", _coverage, "day × source: present, partial or missing", shop=True)
     call.add_argument("--from", dest="first", metavar="D", type=date.fromisoformat)
@@ -166,8 +168,23 @@ def _register(asked: argparse.Namespace) -> int:
 
 
 def _undo(asked: argparse.Namespace) -> int:
-    build = undo(warehouse.shop(asked.shop), asked.id)
+    shop = warehouse.shop(asked.shop)
+    if asked.dry_run:
+        return _undo_dry(asked, shop)
+    build = undo(shop, asked.id)
     _answer(asked, {"shop": asked.shop, "undone": asked.id, "build": build}, f"upload {asked.id} taken out")
+    return 0
+
+
+def _undo_dry(asked: argparse.Namespace, shop: warehouse.Shop) -> int:
+    with undone(shop, asked.id) as without:
+        changes = effect(shop, without).as_json()
+    lines = [f"without upload {asked.id}:"]
+    for week in (*changes["weeks"], changes["total"]):
+        moved = [f"{name} {week['before'][name]} -> {week['after'][name]}" for name in week["before"]]
+        lines.append(f"  {week.get('week_start', 'in all'):10}  {', '.join(moved)}")
+    lines += [f"  {gap['source']} of {gap['platform']}: {len(gap['days'])} days lose it" for gap in changes["lost"]]
+    _answer(asked, {"shop": asked.shop, "undone": None, "build": None, "upload": asked.id, **changes}, "\n".join(lines))
     return 0
 
 

@@ -1,7 +1,8 @@
 """The whole flow on one screen: file bytes → raw → staging → facts → marts → the next build."""
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
@@ -21,7 +22,7 @@ from etl.register import Upload
 from etl.sheet import COMMAND_LINE, File, Limits, Table, files_in, tables_in
 from etl.stage import Staged, stage
 from etl.upsert import Change, forget_upload, keep_typed, touch_nothing
-from warehouse import Build, Shop, building
+from warehouse import Build, Reader, Shop, building
 
 Progress = Callable[[str, str], None]  # the file's name, and which step it is at
 
@@ -94,6 +95,18 @@ def undo(shop: Shop, upload: int) -> str:
         return build.publish().stem
 
 
+@contextmanager
+def undone(shop: Shop, upload: int) -> Iterator[Reader]:
+    """The warehouse as `undo` would leave it, to be looked at and then discarded. Raises register.NoSuchUpload."""
+    register.refuse_unknown(shop, upload)
+    with building(shop) as build:
+        bring_up_to_date(build, shop, without=upload)
+        rebuild(build, touched=True)
+        check(build)
+        with build.seen() as reader:
+            yield reader
+
+
 def rebuild_all(shop: Shop) -> str:
     """Build the warehouse again from the inbox and the register alone; the build's name."""
     with building(shop, empty=True) as build:
@@ -103,15 +116,17 @@ def rebuild_all(shop: Shop) -> str:
         return build.publish().stem
 
 
-def bring_up_to_date(build: Build, shop: Shop) -> bool:
+def bring_up_to_date(build: Build, shop: Shop, *, without: int | None = None) -> bool:
     """Make the build's staging tables hold exactly the uploads that the register says count; whether they did not.
+
+    `without` names an upload that is left out although it counts.
 
     A load that was killed after its uploads were written down is caught up here. After this `touched_orders` names the
     orders that were in what came or went.
     """
     prepare(build)
     touch_nothing(build)
-    wanted = {each.upload: each for each in register.active(shop)}
+    wanted = {each.upload: each for each in register.active(shop) if each.upload != without}
     present = {upload for (upload,) in build.execute("select upload from build.staging.uploads")}
     for upload in present - set(wanted):
         forget_upload(build, upload)

@@ -79,9 +79,14 @@ def accept(shop: Shop, uploads: Iterable[Upload]) -> None:
 
 def undo(shop: Shop, upload: int) -> None:
     """Write down that an upload is taken out. Raises NoSuchUpload."""
+    refuse_unknown(shop, upload)
+    _append(shop, [{"undo": upload, "at": now(), "by": who()}])
+
+
+def refuse_unknown(shop: Shop, upload: int) -> None:
+    """Raise NoSuchUpload unless an upload of this number counts."""
     if upload not in {each.upload for each in active(shop)}:
         raise NoSuchUpload(upload)
-    _append(shop, [{"undo": upload, "at": now(), "by": who()}])
 
 
 def next_number(shop: Shop) -> int:

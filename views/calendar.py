@@ -13,19 +13,20 @@ from views.numbers import count
 from views.view import address
 from views.words import platform_name, source_name, state_name
 
-WEEKS = 13
+FEWEST_WEEKS, MOST_WEEKS = 4, 13
 MOST_GAPS = 20  # of the plain list
 
 
 def calendar(shop: warehouse.Shop) -> None:
-    """A bar per source and platform with one stroke per day of the last thirteen weeks; then the list of what is missing."""
+    """A bar per source and platform with one stroke per day of the last weeks; then the list of what is missing."""
     known = lanes(shop)
     if not known:
         return
     st.subheader(_("Which days are covered"))
     last = max(max(lane.days) for lane in known)
     last += timedelta(days=6 - last.weekday())
-    days = [last - timedelta(days=n) for n in range(WEEKS * 7 - 1, -1, -1)]
+    weeks = min(MOST_WEEKS, max(FEWEST_WEEKS, (last - known[0].first).days // 7 + 1))
+    days = [last - timedelta(days=n) for n in range(weeks * 7 - 1, -1, -1)]
     missing = gaps(known)
     ends = (
         f"<div class='dz-lane ends'><span></span><span>{days[0]:%Y-%m-%d}</span><span>{days[-1]:%Y-%m-%d}</span></div>"
@@ -69,11 +70,14 @@ def _list(missing: Sequence[Gap]) -> None:
 
 
 def _sentence(gap: Gap) -> str:
-    span = f"{gap.first:%Y-%m-%d}" + ("" if gap.first == gap.last else f" – {gap.last:%Y-%m-%d}")
-    what = _("{source} of {platform}: {days} missing").format(
-        source=text(source_name(gap.source)), platform=text(platform_name(gap.platform)), days=span
+    days = f"{gap.first:%Y-%m-%d}" + ("" if gap.first == gap.last else f" – {gap.last:%Y-%m-%d}")
+    said = _("{source} of {platform}: {days} missing; {supplier}").format(
+        source=text(source_name(gap.source)),
+        platform=text(platform_name(gap.platform)),
+        days=days,
+        supplier=_supplier(gap),
     )
-    return f"{what}; {_supplier(gap)}"
+    return said[:1].upper() + said[1:]
 
 
 def _supplier(gap: Gap) -> str:

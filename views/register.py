@@ -7,17 +7,17 @@ import streamlit as st
 
 import warehouse
 from etl.format import formats
-from etl.pipeline import undo
 from etl.register import Entry, Upload, entries
 from views.frame import shop_title
-from views.html import note, plain, show, table, text
+from views.html import plain, show, table, text
 from views.language import _
 from views.numbers import money
+from views.takeout import take_out
 from views.words import origin_name
 
 
 def register(shop: warehouse.Shop) -> None:
-    """Every upload, newest first, with a way to take it out."""
+    """Every upload, newest first, and the way to take one out."""
     known = entries(shop)
     if not known:
         return
@@ -32,7 +32,7 @@ def register(shop: warehouse.Shop) -> None:
         (_("When, by whom"), "d wide-only"),
     ]
     show(table(header, [("", _line(entry)) for entry in reversed(known)]))
-    _take_out(shop, [entry.upload for entry in known if not entry.undone_at])
+    take_out(shop, [entry.upload for entry in known if not entry.undone_at])
 
 
 def _line(entry: Entry) -> list[str]:
@@ -59,23 +59,3 @@ def _taken_out(entry: Entry) -> str:
     if not entry.undone_at:
         return ""
     return f'<span class="sub bad">{_("taken out {when}").format(when=entry.undone_at[:10])}</span>'
-
-
-def _take_out(shop: warehouse.Shop, active: list[Upload]) -> None:
-    with st.expander(_("Take a file out")):
-        chosen = st.selectbox(
-            _("File"),
-            active,
-            format_func=lambda u: f"{u.upload} · {u.file}",
-            key="undo_pick",
-            index=None,
-            placeholder=_("Choose a file"),
-        )
-        st.caption(
-            _("The figures become what they were without it. The file itself and this line stay in the register.")
-        )
-        if chosen and st.button(_("Take it out"), key="undo_button", icon=":material/undo:"):
-            with st.spinner(_("Computing the figures without it …")):
-                undo(shop, chosen.upload)
-            st.session_state["uploads_done"] = note([_("{file} is taken out.").format(file=text(chosen.file))], "calm")
-            st.rerun()

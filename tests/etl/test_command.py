@@ -111,6 +111,21 @@ def test_register_undo_and_rebuild(good: Path, capsys: pytest.CaptureFixture[str
     assert err.strip()
 
 
+def test_an_undo_is_shown_before_it_is_done(desk: Desk, good: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "load", "--shop", "甲", good)
+    code, answer, _ = run(capsys, "undo", "--shop", "甲", "1", "--dry-run", "--json")
+    assert (code, answer["undone"], answer["build"]) == (0, None, None)
+    [week] = answer["weeks"]
+    assert (week["week_start"], week["before"]["gross_sales"], week["after"]["gross_sales"]) == (
+        "2026-06-01",
+        "10.00",
+        None,
+    )
+    assert answer["lost"] == [{"source": "orders", "platform": "taobao", "days": ["2026-06-01"]}]
+    assert run(capsys, "register", "--shop", "甲", "--json")[1]["uploads"][0]["undone_at"] is None
+    assert run(capsys, "undo", "--shop", "甲", "9", "--dry-run", "--json")[1]["error"]["kind"] == "no_such_upload"
+
+
 def test_the_origin_of_a_file_is_said_and_kept(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(capsys, "load", "--shop", "甲", "--origin", "agency", good)[0] == 0
     assert run(capsys, "register", "--shop", "甲", "--json")[1]["uploads"][0]["origin"] == "agency"

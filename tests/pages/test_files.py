@@ -62,9 +62,9 @@ def test_the_fingerprint_of_a_file_is_shown(full: Desk) -> None:
 def test_the_calendar_says_what_is_missing_and_who_has_it(full: Desk) -> None:
     visit = Visit("files", "en-US")
     assert visit.html.count('class="missing"') == 6 + 13
-    assert "orders of Taobao/Tmall: 2026-06-10 – 2026-06-14 missing" in visit.html
+    assert "Orders of Taobao/Tmall: 2026-06-10 – 2026-06-14 missing" in visit.html
     assert "the merchant usually downloads it (last file" in visit.html
-    assert "orders of Pinduoduo: 2026-06-03 – 2026-06-14 missing" in visit.html
+    assert "Orders of Pinduoduo: 2026-06-03 – 2026-06-14 missing" in visit.html
 
 
 @pytest.mark.usefixtures("empty")
@@ -96,6 +96,8 @@ def test_an_undone_file_changes_the_figures_back(orders_only: Desk) -> None:
     assert Visit("week", "en-US", week="2026-06-01").ladder("Gross sales") == f"¥{Decimal('71.70') + Decimal('11.11')}"
     pick = visit.app.selectbox("undo_pick")
     pick.select_index(len(pick.options) - 1).run()
+    assert "1 week changes." in visit.said
+    assert "¥82.81</span><br>¥71.70" in visit.html
     visit.press("undo_button")
     assert visit.errors == []
     assert "more.csv is taken out." in visit.said
