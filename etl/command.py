@@ -11,6 +11,7 @@ import warehouse
 from etl import register
 from etl.coverage import coverage, gaps, lanes
 from etl.demo import make_demo
+from etl.findings import findings
 from etl.format import formats
 from etl.loaded import as_json
 from etl.pipeline import Asked, load, rebuild_all, undo, undone
@@ -135,7 +136,8 @@ def _formats(asked: argparse.Namespace) -> int:
 
 
 def _register(asked: argparse.Namespace) -> int:
-    entries = register.entries(warehouse.shop(asked.shop))
+    shop = warehouse.shop(asked.shop)
+    entries, found = register.entries(shop), findings(shop)
     lines = [
         {
             "id": entry.upload.upload,
@@ -156,7 +158,7 @@ def _register(asked: argparse.Namespace) -> int:
         for entry in entries
     ]
     if asked.json:
-        print_json({"shop": asked.shop, "uploads": lines})
+        print_json({"shop": asked.shop, "uploads": lines, "findings": [each.as_json() for each in found]})
     else:
         for each in lines:
             mark = f"  undone {each['undone_at']}" if each["undone_at"] else ""
@@ -164,6 +166,8 @@ def _register(asked: argparse.Namespace) -> int:
             print(
                 f"{each['id']:4} {each['format']:30} {each['rows']:8} {period:23} {each['sum'] or '':>14} {each['file']}{mark}"
             )
+        for finding in found:
+            print(finding.as_json()["message"])
     return 0
 
 

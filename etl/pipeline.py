@@ -3,7 +3,7 @@
 import tempfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -19,6 +19,7 @@ from etl.model import prepare, rebuild
 from etl.period import exported_at, stated_period
 from etl.raw import Raw, read_raw
 from etl.register import Upload
+from etl.sequence import holes
 from etl.sheet import COMMAND_LINE, File, Limits, Table, files_in, tables_in
 from etl.stage import Staged, stage
 from etl.upsert import Change, forget_upload, keep_typed, touch_nothing
@@ -186,6 +187,7 @@ def _load_file(
             continue
         upload = _upload(number, file, table, found.format, raw, staged, moment, asked)
         upload = replace(upload, period=stated_period(file.name, table.head[: found.header_index], upload.period))
+        upload = _checked(build, upload, table, raw, staged)
         change = keep_typed(build, upload, found.format)
         accepted.append((upload, file.path, raw))
         results.append(
@@ -235,6 +237,17 @@ def _upload(
         exported_at=moment.isoformat(" ") if moment else None,
         map=asked.map,
         defaults=dict(asked.defaults or {}),
+    )
+
+
+def _checked(build: Build, upload: Upload, table: Table, raw: Raw, staged: Staged) -> Upload:
+    """The upload with what its own checks found, for etl.findings."""
+    missing = holes(build, raw)
+    return replace(
+        upload,
+        identities=[asdict(each) for each in staged.identities],
+        notes=list(table.notes),
+        holes=asdict(missing) if missing else None,
     )
 
 

@@ -3,7 +3,7 @@
 import getpass
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar
@@ -40,6 +40,10 @@ class Upload:
     exported_at: str | None = None
     map: str | None = None  # the TOML of the column map it was read with
     defaults: Mapping[str, str] = field(default_factory=dict)
+    # What its own checks found when it was loaded; nothing in lines written before they were kept.
+    identities: Sequence[Mapping[str, Any]] = ()  # sentence, rows, broken
+    notes: Sequence[str] = ()
+    holes: Mapping[str, Any] | None = None  # column, missing, first
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,11 @@ from decimal import Decimal
 import streamlit as st
 
 import warehouse
+from etl.findings import Finding, findings
 from etl.format import formats
 from etl.register import Entry, Upload, entries
 from views.frame import shop_title
-from views.html import plain, show, table, text
+from views.html import note, plain, show, table, text
 from views.language import _
 from views.numbers import money
 from views.takeout import take_out
@@ -31,8 +32,30 @@ def register(shop: warehouse.Shop) -> None:
         (_("Sum"), "n"),
         (_("When, by whom"), "d wide-only"),
     ]
-    show(table(header, [("", _line(entry)) for entry in reversed(known)]))
+    asked = _findings(shop)
+    rows = []
+    for entry in reversed(known):
+        about = [each for each in asked if entry.upload.upload in (each.upload, each.other)]
+        rows.append(("asked" if about else "", _line(entry)))
+        if about:
+            rows.append(("remark", [note([_question(each) for each in about])]))
+    show(table(header, rows))
     take_out(shop, [entry.upload for entry in known if not entry.undone_at])
+
+
+def _findings(shop: warehouse.Shop) -> list[Finding]:
+    """Computed once for a build: any click runs the page again."""
+    builds = shop.builds()
+    what = shop.name, builds[-1].name if builds else None
+    if st.session_state.get("findings", (None,))[0] != what:
+        st.session_state["findings"] = what, findings(shop)
+    found: list[Finding] = st.session_state["findings"][1]
+    return found
+
+
+def _question(finding: Finding) -> str:
+    named = {"check": _(finding.fields["check"])} if "check" in finding.fields else {}
+    return text(finding.filled(_(finding.sentence), money(finding.amount), **named))
 
 
 def _line(entry: Entry) -> list[str]:

@@ -16,7 +16,7 @@ from views.numbers import NOTHING, money
 from views.words import platform_name, source_name
 
 MOST_WEEKS = 6  # more are shown in all
-SHOWN = ("gross_sales", "refunds", "ad_spend", "net_profit")
+SHOWN = ("net_profit", "gross_sales", "refunds", "ad_spend")  # the first is seen on a phone
 
 
 def take_out(shop: warehouse.Shop, active: Sequence[Upload]) -> None:

@@ -102,6 +102,7 @@ def test_register_undo_and_rebuild(good: Path, capsys: pytest.CaptureFixture[str
     code, answer, _ = run(capsys, "register", "--shop", "甲", "--json")
     assert code == 0
     [upload] = answer["uploads"]
+    assert answer["findings"] == []
     assert upload.keys() >= UPLOAD_KEYS
     assert (upload["sum"], upload["origin"], upload["rows"]) == ("10.00", "merchant", 2)
     assert run(capsys, "rebuild", "--shop", "甲", "--json")[0] == 0

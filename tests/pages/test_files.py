@@ -104,3 +104,17 @@ def test_an_undone_file_changes_the_figures_back(orders_only: Desk) -> None:
     assert Visit("week", "en-US", week="2026-06-01").ladder("Gross sales") == "¥71.70"
     assert orders_only.figures() == before
     assert "taken out 2" in visit.said, "the register keeps the line"
+
+
+def test_a_touched_file_is_asked_about_on_both_files(orders_only: Desk) -> None:
+    rows = [made.taobao_order(f"D{n}", "40.00", day=f"2026-07-0{1 + n % 3}") for n in range(6)]
+    orders_only.accept(("ExportOrderList202607101200.csv", made.sheet(rows)))
+    orders_only.accept(("ExportOrderList202607111200.csv", made.sheet([*rows[:3], *rows[4:]])))
+    visit = Visit("files", "en-US")
+    asked = "Upload 3 is newer and has 1 order fewer than upload 2 for the same days (¥40.00). Was one of them edited?"
+    assert visit.html.count(asked) == 2
+    assert Visit("files").html.count("少 1 笔订单") == 2
+
+
+def test_honest_files_are_not_asked_about(full: Desk) -> None:
+    assert "?</div></td>" not in Visit("files", "en-US").html
