@@ -21,6 +21,9 @@ OWN = {
     "grain",
     "ad_key",
     "key_number",
+    "buyer_key",
+    "address_key",
+    "memo_flags",
 }
 
 

@@ -7,7 +7,7 @@ from graphlib import TopologicalSorter
 from pathlib import Path
 from typing import Any
 
-from etl.entity import STAGING, entities
+from etl.entity import STAGING, entities, types_of
 from warehouse import Build
 
 MODELS = Path(__file__).parent / "models"
@@ -25,13 +25,18 @@ def prepare(build: Build) -> None:
     """Make the schemas and the empty staging tables of a new build, and see them from the in-memory catalogue."""
     for layer in ("staging", "facts", "marts"):
         build.execute(f"create schema if not exists build.{layer}; create schema if not exists memory.{layer}")
-    present = {
-        name for (name,) in build.execute("select table_name from duckdb_tables() where schema_name = 'staging'")
-    }
+    present: dict[str, set[str]] = {}
+    for table, column in build.execute(
+        "select table_name, column_name from duckdb_columns() where database_name = 'build' and schema_name = 'staging'"
+    ):
+        present.setdefault(table, set()).add(column)
     build.execute("use build")
     for entity in (*entities(), "uploads"):
         if entity not in present:
             build.execute((STAGING / f"{entity}.sql").read_text("utf-8"))
+        for column in types_of(entity).keys() - present.get(entity, types_of(entity).keys()):
+            # A build made before the column was.
+            build.execute(f"alter table staging.{entity} add column {column} {types_of(entity)[column]}")
     build.execute("use memory")
 
 

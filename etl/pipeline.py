@@ -8,7 +8,7 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-from etl import register
+from etl import keyed, register
 from etl.check import check
 from etl.cost import refuse_undated
 from etl.errors import Refused, UnreadableFile
@@ -188,7 +188,7 @@ def _load_file(
         upload = _upload(number, file, table, found.format, raw, staged, moment, asked)
         upload = replace(upload, period=stated_period(file.name, table.head[: found.header_index], upload.period))
         upload = _checked(build, upload, table, raw, staged)
-        change = keep_typed(build, upload, found.format)
+        change = keep_typed(build, upload, found.format, raw)
         accepted.append((upload, file.path, raw))
         results.append(
             replace(
@@ -304,15 +304,16 @@ def format_of(upload: Upload) -> Format:
 
 def _stage_again(build: Build, shop: Shop, upload: Upload) -> None:
     """Type an upload's raw rows once more, as the register says it was read."""
-    kept = tuple(
-        int(name[1:])
+    names = [
+        name
         for (name,) in build.execute(
             "select column_name from (describe select * from read_parquet($1)) where column_name <> 'row'",
             [str(shop.inbox / upload.raw)],
         )
-    )
-    raw = Raw(shop.inbox / upload.raw, upload.header, kept, rejected=0)
+    ]
+    kept = tuple(int(name[1:]) for name in names if name not in keyed.COLUMNS)
+    raw = Raw(shop.inbox / upload.raw, upload.header, kept, 0, tuple(n for n in names if n in keyed.COLUMNS))
     moment = datetime.fromisoformat(upload.exported_at) if upload.exported_at else None
     format = format_of(upload)
     stage(build, raw, format, upload=upload.upload, exported_at=moment, defaults=upload.defaults)
-    keep_typed(build, upload, format)
+    keep_typed(build, upload, format, raw)

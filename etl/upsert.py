@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 
+from etl.cell import quoted
 from etl.entity import entities
 from etl.format import Format
+from etl.raw import Raw
 from etl.register import Upload
 from warehouse import Build
 
@@ -39,15 +41,22 @@ def touch_nothing(build: Build) -> None:
     build.execute("create or replace temp table touched_orders (platform varchar, order_id varchar)")
 
 
-def keep_typed(build: Build, upload: Upload, format: Format) -> Change:
-    """Put the rows of the in-memory view `typed` into their staging table and touch their orders."""
+def keep_typed(build: Build, upload: Upload, format: Format, raw: Raw) -> Change:
+    """Put the rows of the in-memory view `typed`, and their keyed hashes, into the staging table; touch their orders."""
     period = upload.period or (None, None)
     build.execute(
         "insert into build.staging.uploads values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
         [upload.upload, upload.sha256, upload.file, upload.sheet, upload.format, format.entity, format.platform,
          upload.exported_at, *period, upload.rows],
     )  # fmt: skip
-    build.execute(f"insert into build.staging.{format.entity} by name select * from typed")
+    rows = "select * from typed"
+    if raw.keyed:
+        keys = ", ".join(f"keys.{column} as {column}" for column in raw.keyed)
+        rows = (
+            f"select typed.* exclude ({', '.join(raw.keyed)}), {keys} from typed "
+            f"left join read_parquet({quoted(str(raw.path))}) as keys on keys.row = typed.source_row"
+        )
+    build.execute(f"insert into build.staging.{format.entity} by name {rows}")
     if format.entity in ORDERS:
         _touch(build, format.entity, upload.upload)
     return _change(build, format.entity, upload.upload)

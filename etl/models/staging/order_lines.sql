@@ -34,6 +34,9 @@ create table staging.order_lines (
     line_amount decimal(18, 2),
     gross_amount decimal(18, 2),
     platform_subsidy decimal(18, 2),
+    buyer_key varchar,
+    address_key varchar,
+    memo_flags varchar,
     state_at timestamp,
     latest_at timestamp,
     status_rank tinyint

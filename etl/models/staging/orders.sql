@@ -22,6 +22,9 @@ create table staging.orders (
     gross_amount decimal(18, 2),
     platform_subsidy decimal(18, 2),
     shop_name varchar,
+    buyer_key varchar,
+    address_key varchar,
+    memo_flags varchar,
     state_at timestamp,
     latest_at timestamp,
     status_rank tinyint
