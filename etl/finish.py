@@ -27,7 +27,9 @@ class Finishing:
         """Data rows with the columns that follow from others: gross, refund, keys, clocks."""
         drawn: dict[str, str] = getattr(self, f"_{self.format.entity}", dict)()
         added = {
-            column: sql for column, sql in self._given(upload, exported_at).items() if column not in self.reading.places
+            column: sql
+            for column, sql in self._given(upload, exported_at).items()
+            if column not in self.reading.places and column not in self.reading.keyed
         }
         given = "".join(f", {sql} as {column}" for column, sql in added.items())
         columns = ", ".join(f"{drawn.get(column, column)} as {column}" for column in types_of(self.format.entity))

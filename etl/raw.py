@@ -8,6 +8,7 @@ from pathlib import Path
 from etl.cell import quoted
 from etl.errors import AmbiguousColumn, Problem, RaggedRow, Refused, RowsLost
 from etl.format import Format
+from etl.keyed import Keyed, keyed
 from etl.names import normalised
 from etl.personal import is_personal
 from etl.recognise import Recognised
@@ -18,17 +19,19 @@ TOTAL = re.compile(r"(总计|合计|汇总|小计|total|grandtotal|总和)([:：
 # Words and names repeat and are written once each; of ids, which do not, that is found out early.
 PARQUET = "(format parquet, dictionary_size_limit 5000)"
 NO_TEXT = " \t\u3000\x1a"  # Ctrl-Z ends a file that `copy a.csv+b.csv` made
+KEYED_ENTITIES = ("orders", "order_lines")
 MOST_PROBLEMS = 100  # of one kind in one file; more help nobody
 
 
 @dataclass(frozen=True)
 class Raw:
-    """The raw rows of one table: a Parquet file with `row` (as a spreadsheet numbers it) and c0, c1 … as text."""
+    """The raw rows of one table: a Parquet file with `row` (as a spreadsheet numbers it), c0, c1 … and keyed hashes, as text."""
 
     path: Path
     header: tuple[str, ...]
     kept: tuple[int, ...]  # the positions that are in the file; personal ones are not
     rejected: int  # lines that are no data and did not even have the header's width: totals, comments
+    keyed: tuple[str, ...] = ()  # the columns of etl.keyed that are in the file
     problems: tuple[Problem, ...] = ()  # rows of another width than the header; the file is refused for them
 
 
@@ -42,11 +45,13 @@ def read_raw(build: Build, table: Table, found: Recognised, to: Path) -> Raw:
     _refuse_ambiguous(found.format, header)
     used = found.format.used(header)
     kept = tuple(i for i, name in enumerate(header) if i in used or (name.strip() and not is_personal(name)))
+    keys = keyed(build, header) if found.format.entity in KEYED_ENTITIES else Keyed()
+    cells = (*(f"c{i}" for i in kept), *keys.expressions)
     if table.kind == "grid":
-        _from_grid(build, table, found, kept, to)
-        return Raw(to, header, kept, rejected=0)
-    rejected, problems = _from_text(build, table, found, header, kept, to)
-    return Raw(to, header, kept, rejected, problems)
+        _from_grid(build, table, found, keys, cells, to)
+        return Raw(to, header, kept, rejected=0, keyed=keys.names)
+    rejected, problems = _from_text(build, table, found, header, keys, cells, to)
+    return Raw(to, header, kept, rejected, keys.names, problems)
 
 
 def _refuse_ambiguous(format: Format, header: Sequence[str]) -> None:
@@ -58,32 +63,31 @@ def _refuse_ambiguous(format: Format, header: Sequence[str]) -> None:
         raise Refused(AmbiguousColumn(column=header[first[n]].strip(), fields={"count": names.count(n)}) for n in twice)
 
 
-def _from_grid(build: Build, table: Table, found: Recognised, kept: Sequence[int], to: Path) -> None:
-    columns = ", ".join(f"c{i}" for i in kept)
+def _from_grid(build: Build, table: Table, found: Recognised, keys: Keyed, cells: Sequence[str], to: Path) -> None:
     below = table.head_rows[found.header_index] if found.header_index >= 0 else 0
+    source = keys.of(f"read_parquet({quoted(str(table.path))})")
     build.execute(
-        f"copy (select row, {columns} from read_parquet({quoted(str(table.path))}) where row > {below}) "
-        f"to {quoted(str(to))} {PARQUET}"
+        f"copy (select row, {', '.join(cells)} from {source} where row > {below}) to {quoted(str(to))} {PARQUET}"
     )
 
 
 def _from_text(
-    build: Build, table: Table, found: Recognised, header: Sequence[str], kept: Sequence[int], to: Path
+    build: Build, table: Table, found: Recognised, header: Sequence[str], keys: Keyed, cells: Sequence[str], to: Path
 ) -> tuple[int, tuple[Problem, ...]]:
     """Pinned dialect, every column text: DuckDB's own guessing drops ragged rows without a word."""
     lines = table.head_rows[found.header_index]
     above = found.header_index + 1  # records, as a spreadsheet program numbers rows
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(header)))
-    cells = ", ".join(f"c{i}" for i in kept)
+    taken = ", ".join(cells)
     try:
         read, first = _read_csv(table.path, lines, table.delimiter, columns, found.format), lines
-        loaded = _take(build, f"select {cells} from {read}")
+        loaded = _take(build, f"select {taken} from {keys.of(read)}")
     except Unparsable:  # two kinds of line ends, where files were joined by hand
         even = to.with_suffix(".csv")
         write_evenly(table, lines, even)
         read, first = _read_csv(even, 0, table.delimiter, columns, found.format), 0
-        loaded = _take(build, f"select {cells} from {read}")
-    build.execute(f"copy (select {above + 1} + rowid as row, {cells} from lines) to {quoted(str(to))} {PARQUET}")
+        loaded = _take(build, f"select {taken} from {keys.of(read)}")
+    build.execute(f"copy (select {above + 1} + rowid as row, * from lines) to {quoted(str(to))} {PARQUET}")
     build.execute("drop table lines")
     rejects = build.execute(
         "select line - $1 + $2, any_value(csv_line), any_value(error_type) from rejected_lines group by line order by line",

@@ -26,6 +26,7 @@ class Reading:
         self.places = {
             column: [i for i in positions if i in raw.kept] for column, positions in format.places(raw.header).items()
         }
+        self.keyed = [column for column in raw.keyed if column in types_of(format.entity)]
         self.entries = self._entries()
         self.types = types_of(format.entity) | dict.fromkeys(self._entry_columns(), MONEY)
         self.refund_rows = conditions(format.rows.get("refund_when"))
@@ -74,6 +75,7 @@ class Reading:
             source = f"(select {', '.join(['*', *step])} from {source})"
         columns = [f"{self._text(column)} as {column}" for column in self.places]
         columns += [f"plain_{column}" for column in tried]
+        columns += self.keyed
         columns += [f"{cell.meant(bare_as(name))} as {asked_as(name)}" for name in self.asked]
         return f"select row, {', '.join(columns)}, {self._row_sort()} as row_sort from {source}"
 
@@ -177,7 +179,7 @@ class Reading:
     def parsed(self) -> str:
         """The typed values of the mapped columns, on every row."""
         values = ", ".join(f"{self._value(column)} as value_{column}" for column in self.places)
-        kept = ", ".join(f"{self._or_default(column)} as {column}" for column in self.places)
+        kept = ", ".join([*(f"{self._or_default(column)} as {column}" for column in self.places), *self.keyed])
         asked = "".join(f", {asked_as(name)}" for name in self.asked)
         return (
             f"select row as source_row, {kept}{asked}, row_sort, is_fully_refunded, refund_counts, "

@@ -3,12 +3,14 @@
 import getpass
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from warehouse import Shop, Told
+
+FROM_FILES = ("merchant", "agency")  # who brought a file out of the platform
 
 
 class NoSuchUpload(Told):
@@ -32,7 +34,7 @@ class Upload:
     sum: str | None
     at: str
     by: str
-    origin: str  # "uploaded" or "typed"
+    origin: str  # one of FROM_FILES, or "typed"; "uploaded" in lines written before files had an origin
     raw: str  # the Parquet of its raw rows, beside it in the inbox
     header: tuple[str, ...] = ()
     exported_at: str | None = None
@@ -40,6 +42,10 @@ class Upload:
     defaults: Mapping[str, str] = field(default_factory=dict)
     accepted: tuple[str, ...] = ()  # what the reader said to questions
     currency: str | None = None
+    # What its own checks found when it was loaded; nothing in lines written before they were kept.
+    identities: Sequence[Mapping[str, Any]] = ()  # sentence, rows, broken
+    notes: Sequence[str] = ()
+    holes: Mapping[str, Any] | None = None  # column, missing, first
 
 
 @dataclass(frozen=True)
@@ -84,9 +90,14 @@ def accept(shop: Shop, uploads: Iterable[Upload]) -> None:
 
 def undo(shop: Shop, upload: int) -> None:
     """Write down that an upload is taken out. Raises NoSuchUpload."""
+    refuse_unknown(shop, upload)
+    _append(shop, [{"undo": upload, "at": now(), "by": who()}])
+
+
+def refuse_unknown(shop: Shop, upload: int) -> None:
+    """Raise NoSuchUpload unless an upload of this number counts."""
     if upload not in {each.upload for each in active(shop)}:
         raise NoSuchUpload(upload)
-    _append(shop, [{"undo": upload, "at": now(), "by": who()}])
 
 
 def next_number(shop: Shop) -> int:

@@ -103,6 +103,16 @@ def grade_mark(grade: str) -> str:
     return {"real file": "●", "code": "◐"}.get(grade, "○")
 
 
+def origin_name(origin: str) -> str:
+    """Where an upload came from."""
+    names = {
+        "merchant": _("downloaded by the merchant"),
+        "agency": _("sent by the agency"),
+        "typed": _("typed"),
+    }
+    return names.get(origin, _("uploaded"))
+
+
 def state_name(state: str) -> str:
     """Whether days are covered."""
     return {"present": _("present"), "partial": _("partly"), "missing": _("missing")}.get(state, state)
