@@ -33,6 +33,7 @@ from etl.sheet import PAGE, Limits, Table, files_in, tables_in
 from tests.etl import broken
 
 HEAD = (broken.HEADER, *broken.ROWS)
+ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each workbook has a fresh process")
 Writer = Callable[[xlsxwriter.Workbook, xlsxwriter.worksheet.Worksheet], None]
 DAY = {"num_format": "yyyy-mm-dd"}
 MOMENT = {"num_format": "yyyy-mm-dd hh:mm:ss"}
@@ -283,8 +284,24 @@ def test_the_reader_lives_within_its_memory(tmp_path: Path) -> None:
     assert problem.fields["found"]
 
 
-def test_the_reader_is_stopped_when_it_takes_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("etl.sheet.READER", ["-c", "import time; time.sleep(30)"])
+def parser_that(monkeypatch: pytest.MonkeyPatch, does: str, *, can_fork: bool) -> None:
+    """In place of the parser: a process that does this when it is to read a workbook."""
+    main = f"lambda *_: exec({does!r})"
+    waiting = f"from etl import forking; forking.workbook.main = {main}; forking.serve()"
+    monkeypatch.setattr("etl.parser._idle", [])
+    monkeypatch.setattr("etl.parser.CAN_FORK", can_fork)
+    monkeypatch.setattr("etl.parser.WAITING", ["-c", waiting])
+    monkeypatch.setattr("etl.parser.FRESH", ["-c", does])
+
+
+BOTH = pytest.mark.parametrize("can_fork", [False, pytest.param(True, marks=ON_LINUX)])
+
+
+@BOTH
+def test_the_reader_is_stopped_when_it_takes_too_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_fork: bool
+) -> None:
+    parser_that(monkeypatch, "import time; time.sleep(30)", can_fork=can_fork)
     began = time.monotonic()
     problem = only(broken.workbook(tmp_path / "a.xlsx"), ParserFailed, replace(PAGE, seconds=1))
     assert problem.fields == {"found": "it takes longer than 1 seconds"}
@@ -292,9 +309,10 @@ def test_the_reader_is_stopped_when_it_takes_too_long(tmp_path: Path, monkeypatc
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
-@pytest.mark.parametrize("death", ["import os; os.abort()", "import sys; sys.exit(3)"])
-def test_the_reader_may_die(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, death: str) -> None:
-    monkeypatch.setattr("etl.sheet.READER", ["-c", death])
+@pytest.mark.parametrize("death", ["import os; os.abort()", "import os; os._exit(3)"])
+@BOTH
+def test_the_reader_may_die(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, death: str, can_fork: bool) -> None:
+    parser_that(monkeypatch, death, can_fork=can_fork)
     found = only(broken.workbook(tmp_path / "a.xlsx"), ParserFailed).fields["found"]
     assert found in ("the reader was stopped by SIGABRT", "the reader ended with code 3")
 
