@@ -40,7 +40,7 @@ def read_raw(build: Build, table: Table, found: Recognised, to: Path) -> Raw:
     kept = tuple(i for i, name in enumerate(header) if i in used or (name.strip() and not is_personal(name)))
     if table.kind == "grid":
         _from_grid(build, table, found, kept, to)
-        return Raw(to, header, kept, rejected=0)
+        return Raw(to, header, kept, rejected=0, problems=_beside_the_table(build, table, found))
     rejected, problems = _from_text(build, table, found, header, kept, to)
     return Raw(to, header, kept, rejected, problems)
 
@@ -63,6 +63,24 @@ def _from_grid(build: Build, table: Table, found: Recognised, kept: Sequence[int
     )
 
 
+def _beside_the_table(build: Build, table: Table, found: Recognised) -> tuple[Problem, ...]:
+    """Rows with a cell to the right of the last header: they have been shifted, or two of them stand side by side."""
+    header = table.head[found.header_index]
+    width = max((i for i, name in enumerate(header, 1) if name.strip()), default=0)
+    beyond = [f"case when trim(c{i}) <> '' then {i + 1} else 0 end" for i in range(width, len(header))]
+    if not beyond:
+        return ()
+    rows = build.execute(
+        f"select row, greatest({', '.join(beyond)}, 0) as cells, c0 from read_parquet({quoted(str(table.path))}) "
+        f"where row > {table.head_rows[found.header_index]} and cells > 0 order by row limit {MOST_PROBLEMS}"
+    )
+    return tuple(
+        RaggedRow(row=row, fields={"found": cells, "wanted": width})
+        for row, cells, first in rows
+        if not _is_no_data(first or "")
+    )
+
+
 def _from_text(
     build: Build, table: Table, found: Recognised, header: Sequence[str], kept: Sequence[int], to: Path
 ) -> tuple[int, tuple[Problem, ...]]:
@@ -71,14 +89,15 @@ def _from_text(
     above = found.header_index + 1  # records, as a spreadsheet program numbers rows
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(header)))
     cells = ", ".join(f"c{i}" for i in kept)
+    bare = ", ".join(f"nullif(c{i}, '') as c{i}" for i in kept)
     try:
         read, first = _read_csv(table.path, lines, table.delimiter, columns, found.format), lines
-        loaded = _take(build, f"select {cells} from {read}")
+        loaded = _take(build, f"select {bare} from {read}")
     except Unparsable:  # two kinds of line ends, where files were joined by hand
         even = to.with_suffix(".csv")
         write_evenly(table, lines, even)
         read, first = _read_csv(even, 0, table.delimiter, columns, found.format), 0
-        loaded = _take(build, f"select {cells} from {read}")
+        loaded = _take(build, f"select {bare} from {read}")
     build.execute(f"copy (select {above + 1} + rowid as row, {cells} from lines) to {quoted(str(to))} {PARQUET}")
     build.execute("drop table lines")
     rejects = build.execute(
@@ -101,10 +120,12 @@ def _from_text(
 def _read_csv(path: Path, skip: int, delimiter: str, columns: str, format: Format) -> str:
     """DuckDB's reader with everything said: it guesses nothing."""
     padded = "true" if format.short_rows_are_missing else "false"
+    # Where no text at all means null, a row with one cell too many is taken in silence as long as its last one is empty.
     return (
         f"read_csv({quoted(str(path))}, auto_detect=false, header=false, skip={skip}, delim={quoted(delimiter)}, "
         f"quote='\"', escape='\"', columns={{{columns}}}, encoding='utf-8', null_padding={padded}, store_rejects=true, "
-        f"rejects_table='rejected_lines', rejects_scan='rejected_scans', rejects_limit=0, max_line_size=16777216)"
+        f"rejects_table='rejected_lines', rejects_scan='rejected_scans', rejects_limit=0, max_line_size=16777216, "
+        f"nullstr='no cell says this')"
     )
 
 

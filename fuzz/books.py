@@ -161,7 +161,21 @@ def other_type(parts: Parts, chance: random.Random) -> None:  # noqa: D103
 
 
 def other_number(parts: Parts, chance: random.Random) -> None:  # noqa: D103
-    number = chance.choice((b"1e3", b"0.1", b"-5", b"99.499999999999986", b"1E+400", b"NaN", b"", b"12,5", b" 7 ", b"46174", b"4012345678901234567"))
+    number = chance.choice(
+        (
+            b"1e3",
+            b"0.1",
+            b"-5",
+            b"99.499999999999986",
+            b"1E+400",
+            b"NaN",
+            b"",
+            b"12,5",
+            b" 7 ",
+            b"46174",
+            b"4012345678901234567",
+        )
+    )
     _in_sheet(parts, rb"<v>[^<]*</v>", b"<v>" + number + b"</v>", chance)
 
 
@@ -181,7 +195,9 @@ def other_row_number(parts: Parts, chance: random.Random) -> None:  # noqa: D103
 
 
 def formula_cell(parts: Parts, chance: random.Random) -> None:  # noqa: D103
-    said = chance.choice((b"<f>1+1</f><v>2</v>", b"<f>1+1</f>", b"<f>1+1</f><v></v>", b"<f/><v>3</v>", b"<f>A1</f><v>9</v>"))
+    said = chance.choice(
+        (b"<f>1+1</f><v>2</v>", b"<f>1+1</f>", b"<f>1+1</f><v></v>", b"<f/><v>3</v>", b"<f>A1</f><v>9</v>")
+    )
     _in_sheet(parts, rb"<v>[^<]*</v>", said, chance)
 
 
@@ -190,7 +206,9 @@ def error_cell(parts: Parts, chance: random.Random) -> None:  # noqa: D103
 
 
 def date_cell(parts: Parts, chance: random.Random) -> None:  # noqa: D103
-    parts["xl/styles.xml"] = re.sub(rb'(<cellXfs[^>]*>.*?numFmtId=")\d+', rb"\g<1>14", parts.get("xl/styles.xml", b""), flags=re.DOTALL)
+    parts["xl/styles.xml"] = re.sub(
+        rb'(<cellXfs[^>]*>.*?numFmtId=")\d+', rb"\g<1>14", parts.get("xl/styles.xml", b""), flags=re.DOTALL
+    )
 
 
 def odd_text(parts: Parts, chance: random.Random) -> None:  # noqa: D103
@@ -201,7 +219,9 @@ def odd_text(parts: Parts, chance: random.Random) -> None:  # noqa: D103
 
 
 def comment(parts: Parts, chance: random.Random) -> None:  # noqa: D103
-    said = chance.choice((b"<!-- x -->", b"<?x y?>", b"<!-- <row r='9'><c r='A9'><v>1</v></c></row> -->", b"\n \n", b"<extLst/>"))
+    said = chance.choice(
+        (b"<!-- x -->", b"<?x y?>", b"<!-- <row r='9'><c r='A9'><v>1</v></c></row> -->", b"\n \n", b"<extLst/>")
+    )
     _in_sheet(parts, rb"(<row|</row>|<c |<v>)", said + rb"\1", chance)
 
 

@@ -84,9 +84,7 @@ def _xls(sample: Seed, rows: list[list[str]], late: int, chance: random.Random) 
 
 
 def _html(sample: Seed, rows: list[list[str]], late: int, chance: random.Random) -> Written:
-    return f"{sample.name}.xls", *_bytes_changed(
-        books.web_page(rows, chance.choice(("gbk", "utf-8"))), late, chance
-    )
+    return f"{sample.name}.xls", *_bytes_changed(books.web_page(rows, chance.choice(("gbk", "utf-8"))), late, chance)
 
 
 def _2003(sample: Seed, rows: list[list[str]], late: int, chance: random.Random) -> Written:

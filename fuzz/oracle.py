@@ -24,7 +24,13 @@ FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋（）−"
 AMOUNT = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
 MONEY_WORDS = {"gross_amount", "platform_subsidy", "paid_amount_is", "line_amount", "spend"}
 ROW_WORDS = {"unpaid_when", "refund_when", "skip_when"}
-KEY = {"orders": "order_id", "order_lines": "order_id", "ad_spend": "ad_date", "unit_costs": "product_key", "cost_entries": "cost_kind"}
+KEY = {
+    "orders": "order_id",
+    "order_lines": "order_id",
+    "ad_spend": "ad_date",
+    "unit_costs": "product_key",
+    "cost_entries": "cost_kind",
+}
 CLOCKS = ("ordered_at", "ad_date")
 FEN = Decimal("0.01")
 
@@ -51,14 +57,29 @@ def meaning(format: str) -> dict[str, Any]:
     return said
 
 
-def judged(format: str, readings: Sequence[Rows]) -> Verdict:
-    """What the table of this format holds, by the reading that has its header. Raises NotJudged and Wrong."""
+def judged(format: str, readings: Sequence[Rows], *, is_grid: bool) -> Verdict:
+    """What the table of this format holds, by the reading that has its header. Raises NotJudged and Wrong.
+
+    In a grid, a workbook's sheet, empty cells at the end of a row are none.
+    """
     said = meaning(format)
-    headers = [(score, -place, rows) for rows in readings for place, row in enumerate(rows[:30]) if (score := _score(said, row))]
+    if is_grid:
+        readings = [[_trimmed(row) for row in rows] for rows in readings]
+    headers = [
+        (score, -place, rows)
+        for rows in readings
+        for place, row in enumerate(rows[:30])
+        if (score := _score(said, row))
+    ]
     if not headers:
         raise NotJudged("no header")
     _, place, rows = max(headers, key=lambda each: each[:2])
-    return _Table(said, rows[-place], rows[-place + 1 :]).verdict()
+    return _Table(said, rows[-place], rows[-place + 1 :], is_grid=is_grid).verdict()
+
+
+def _trimmed(row: Sequence[str]) -> list[str]:
+    filled = max((i for i, cell in enumerate(row, 1) if cell.strip()), default=0)
+    return list(row[:filled])
 
 
 def plain(name: str) -> str:
@@ -94,8 +115,8 @@ def _score(said: dict[str, Any], row: Sequence[str]) -> int:
 class _Table:
     """One table below its header."""
 
-    def __init__(self, said: dict[str, Any], header: Sequence[str], rows: Rows) -> None:
-        self.said, self.header, self.rows = said, header, rows
+    def __init__(self, said: dict[str, Any], header: Sequence[str], rows: Rows, *, is_grid: bool) -> None:
+        self.said, self.header, self.rows, self.is_grid = said, header, rows, is_grid
         self.money = said.get("money", {})
         self.places: dict[str, list[int]] = {}
         for column, names in said["columns"].items():
@@ -116,10 +137,10 @@ class _Table:
 
     def _is_data(self, row: Sequence[str]) -> bool:
         if len(row) != len(self.header):
-            first = re.sub(r"\s", "", row[0])
+            first = re.sub(r"\s", "", row[0] if row else "")
             if RAGGED_TOTAL.fullmatch(first) or re.match(r"#(?!\d)|---", first):
                 return False
-            if self.said.get("short_rows") != "missing" or len(row) > len(self.header):
+            if len(row) > len(self.header) or not (self.is_grid or self.said.get("short_rows") == "missing"):
                 raise Wrong(f"a row of {len(row)} cells under {len(self.header)} names")
             row = [*row, *[""] * (len(self.header) - len(row))]
         named = [i for i, name in enumerate(self.header) if name.strip() or any(i in p for p in self.places.values())]

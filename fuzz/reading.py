@@ -81,7 +81,11 @@ def _sheets(parts: dict[str, bytes]) -> list[tuple[str, Rows]]:
         for each in Xml.fromstring(parts["xl/_rels/workbook.xml.rels"])
         if str(each.get("Type")).endswith("/worksheet")
     }
-    shared = [_text(each) for each in Xml.fromstring(parts.get("xl/sharedStrings.xml", b"<sst/>")).iter() if _tag(each) == "si"]
+    shared = [
+        _text(each)
+        for each in Xml.fromstring(parts.get("xl/sharedStrings.xml", b"<sst/>")).iter()
+        if _tag(each) == "si"
+    ]
     sheets = [each for each in Xml.fromstring(parts["xl/workbook.xml"]).iter() if _tag(each) == "sheet"]
     return [
         (str(each.get("name")), _cells(Xml.fromstring(parts[targets[each.get(RELATION)]]), shared))
@@ -121,9 +125,7 @@ def _cells(sheet: Xml.Element, shared: list[str]) -> Rows:
             rows.setdefault(at, {})[column] = text
     width = max((column for row in rows.values() for column in row), default=0)
     return [
-        [row.get(column, "") for column in range(1, width + 1)]
-        for _, row in sorted(rows.items())
-        if any(row.values())
+        [row.get(column, "") for column in range(1, width + 1)] for _, row in sorted(rows.items()) if any(row.values())
     ]
 
 

@@ -8,8 +8,33 @@ Rows = list[list[str]]
 MONEY = re.compile(r"金额|花费|消耗|价|货款|邮费|运费|amount|cost|rate|COGS", re.IGNORECASE)
 AMOUNTS = ("0", "0.01", "-3.5", "1,234.56", "¥88.00", "(5.00)", "99999999999.99", "1234567", "0.005", "12.3元", "1.999",
            "+7", "１２３．４５", "1,23", "12 345.00", "8.", ".5", "1e3", "1_000", "0x10", "5-", "￥ 1,000.10", "00012.30")  # fmt: skip
-NO_AMOUNTS = ("五十", "N/A", "#N/A", "#VALUE!", "=A1+B1", "-", "--", "null", "无", "2026-06-01", "6月1日", "待定", "12.3.4", "1/2")
-TIMES = ("2026-06-01 10:00:00", "2026/6/1 0:00", "2026-02-30", "46174.5", "20260601", "2026年6月1日", "epoch", "-", "1e5")
+NO_AMOUNTS = (
+    "五十",
+    "N/A",
+    "#N/A",
+    "#VALUE!",
+    "=A1+B1",
+    "-",
+    "--",
+    "null",
+    "无",
+    "2026-06-01",
+    "6月1日",
+    "待定",
+    "12.3.4",
+    "1/2",
+)
+TIMES = (
+    "2026-06-01 10:00:00",
+    "2026/6/1 0:00",
+    "2026-02-30",
+    "46174.5",
+    "20260601",
+    "2026年6月1日",
+    "epoch",
+    "-",
+    "1e5",
+)
 TOTALS = ("合计", "总计：", " 小计 ", "Total", "汇总", "合计:12")
 COMMENTS = ("#-----", "#支出合计", "# 导出时间", "---", "#1001")
 FULL_WIDTH = str.maketrans("0123456789.,-", "０１２３４５６７８９．，－")
@@ -40,7 +65,7 @@ def _place(rows: Rows, chance: random.Random, *, money: bool | None = None) -> t
 
 def another_amount(rows: Rows, chance: random.Random) -> None:  # noqa: D103
     row, place = _place(rows, chance, money=True)
-    row[place] = chance.choice((*AMOUNTS, f"{chance.randrange(-999, 10**chance.randrange(1, 9)) / 100:.2f}"))
+    row[place] = chance.choice((*AMOUNTS, f"{chance.randrange(-999, 10 ** chance.randrange(1, 9)) / 100:.2f}"))
 
 
 def no_amount(rows: Rows, chance: random.Random) -> None:  # noqa: D103
@@ -71,7 +96,9 @@ def full_width_cell(rows: Rows, chance: random.Random) -> None:  # noqa: D103
 
 def quoted_cell(rows: Rows, chance: random.Random) -> None:  # noqa: D103
     row, place = _place(rows, chance, money=False)
-    row[place] += chance.choice(('"', '""', 'a"b"c', '"\n"', ',"', '",', "\n", "a,b", "=1+1", "@x", "𠮷", "\x0b", "\x85", "\u2028"))
+    row[place] += chance.choice(
+        ('"', '""', 'a"b"c', '"\n"', ',"', '",', "\n", "a,b", "=1+1", "@x", "𠮷", "\x0b", "\x85", "\u2028")
+    )
 
 
 def exponent_id(rows: Rows, chance: random.Random) -> None:  # noqa: D103

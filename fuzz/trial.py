@@ -109,7 +109,7 @@ def _look_at(outcome: Outcome, file: Made, loaded: Loaded) -> None:
             outcome.notes.append(f"{file.format} became {loaded.format.name}")
         try:
             readings = [[list(row) for row in file.rows]] if file.rows is not None else texts(file.data)[loaded.sheet]
-            held = judged(loaded.format.name, readings)
+            held = judged(loaded.format.name, readings, is_grid=file.how[0] not in ("csv", "zip"))
         except (NotJudged, KeyError) as reason:
             outcome.judged = f"not judged: {reason}"
         except Wrong as wrong:
