@@ -30,13 +30,14 @@ def main() -> int:
     said.add_argument("--first", type=int, default=0, help="number of the first file")
     said.add_argument("--seed", type=int, default=20261122)
     said.add_argument("--jobs", type=int, default=2)
+    said.add_argument("--minutes", type=float, default=600, help="begin no batch after so long")
     said.add_argument("--only", type=int, help="this file alone, which is kept")
     asked = said.parse_args()
     if asked.only is not None:
         return one(asked.seed, asked.only)
     with tempfile.TemporaryDirectory(prefix="fuzz-") as folder:
         os.environ["FUZZ_FOLDER"] = folder
-        tally = run(asked.seed, range(asked.first, asked.first + asked.files), asked.jobs)
+        tally = run(asked.seed, range(asked.first, asked.first + asked.files), asked.jobs, asked.minutes)
     tally.say()
     return bool(tally.findings)
 

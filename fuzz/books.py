@@ -128,10 +128,8 @@ def cut_part(parts: Parts, chance: random.Random) -> None:  # noqa: D103
 
 def lost_tag(parts: Parts, chance: random.Random) -> None:  # noqa: D103
     name = _part(parts, chance)
-    tags = list(re.finditer(rb"<[^>]*>", parts[name])) or [re.match(b"", b"")]
-    tag = chance.choice(tags)
-    assert tag
-    parts[name] = parts[name][: tag.start()] + parts[name][tag.end() :]
+    start, end = chance.choice([tag.span() for tag in re.finditer(rb"<[^>]*>", parts[name])] or [(0, 0)])
+    parts[name] = parts[name][:start] + parts[name][end:]
 
 
 def other_dimension(parts: Parts, chance: random.Random) -> None:  # noqa: D103
@@ -184,7 +182,7 @@ def other_reference(parts: Parts, chance: random.Random) -> None:  # noqa: D103
     _in_sheet(parts, rb'(<c) r="[A-Z]+\d+"', rb'\1 r="' + said + b'"', chance)
 
 
-def no_references(parts: Parts, chance: random.Random) -> None:  # noqa: D103
+def no_references(parts: Parts, _: random.Random) -> None:  # noqa: D103
     if SHEET in parts:
         parts[SHEET] = re.sub(rb'(<(?:c|row)) r="\w+"', rb"\1", parts[SHEET])
 
@@ -205,7 +203,7 @@ def error_cell(parts: Parts, chance: random.Random) -> None:  # noqa: D103
     _in_sheet(parts, rb'( t="\w+")?><v>[^<]*</v>', b' t="e"><v>#N/A</v>', chance)
 
 
-def date_cell(parts: Parts, chance: random.Random) -> None:  # noqa: D103
+def date_cell(parts: Parts, _: random.Random) -> None:  # noqa: D103
     parts["xl/styles.xml"] = re.sub(
         rb'(<cellXfs[^>]*>.*?numFmtId=")\d+', rb"\g<1>14", parts.get("xl/styles.xml", b""), flags=re.DOTALL
     )

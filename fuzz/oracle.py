@@ -18,7 +18,9 @@ from fuzz.reading import NotJudged, Rows
 FORMATS = Path(__file__).resolve().parents[1] / "etl" / "formats"
 BLANKS = " \t\r\n\u00a0\u3000\ufeff\u200b"
 NOTHING = {"", "-", "--", "—", "NULL", "null", "#NULL!", "无", "None", "nan", "NaT", "/", "0000-00-00 00:00:00"}
-TOTAL = re.compile(rf"[{BLANKS}:：]*(总计|合计|汇总|小计|total|grand total|总和)[{BLANKS}:：]*", re.IGNORECASE)
+TOTAL = re.compile(
+    rf"[{BLANKS}:：]*(总计|合计|汇总|小计|total|grand total|总和)[{BLANKS}:：\d.,¥￥元笔条单]*", re.IGNORECASE
+)
 RAGGED_TOTAL = re.compile(r"(总计|合计|汇总|小计|total|grandtotal|总和)([:：].*)?", re.IGNORECASE)
 FULL_WIDTH = str.maketrans("０１２３４５６７８９．，－＋（）−", "0123456789.,-+()-")
 AMOUNT = re.compile(r"-?(\d+|\d{1,3}(,\d{3})+)(\.\d+)?", re.ASCII)
@@ -116,7 +118,9 @@ class _Table:
     """One table below its header."""
 
     def __init__(self, said: dict[str, Any], header: Sequence[str], rows: Rows, *, is_grid: bool) -> None:
-        self.said, self.header, self.rows, self.is_grid = said, header, rows, is_grid
+        self.said, self.header = said, header
+        is_padded = is_grid or said.get("short_rows") == "missing"
+        self.rows = [[*row, *[""] * (len(header) - len(row))] for row in rows] if is_padded else rows
         self.money = said.get("money", {})
         self.places: dict[str, list[int]] = {}
         for column, names in said["columns"].items():
@@ -140,9 +144,7 @@ class _Table:
             first = re.sub(r"\s", "", row[0] if row else "")
             if RAGGED_TOTAL.fullmatch(first) or re.match(r"#(?!\d)|---", first):
                 return False
-            if len(row) > len(self.header) or not (self.is_grid or self.said.get("short_rows") == "missing"):
-                raise Wrong(f"a row of {len(row)} cells under {len(self.header)} names")
-            row = [*row, *[""] * (len(self.header) - len(row))]
+            raise Wrong(f"a row of {len(row)} cells under {len(self.header)} names")
         named = [i for i, name in enumerate(self.header) if name.strip() or any(i in p for p in self.places.values())]
         front = [i for i in named if i < 3] + [p[0] for column, p in self.places.items() if column in CLOCKS]
         if any(TOTAL.fullmatch(row[i]) for i in front):

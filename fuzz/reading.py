@@ -6,7 +6,7 @@ import io
 import posixpath
 import re
 import zipfile
-from xml.etree import ElementTree as Xml
+from xml.etree import ElementTree as ET
 
 Rows = list[list[str]]
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -71,41 +71,39 @@ def _of_archive(data: bytes) -> dict[str, list[Rows]]:
         return {"": members[0]}
     try:
         return {name: [sheet] for name, sheet in _sheets(parts)}
-    except (Xml.ParseError, KeyError, IndexError, ValueError) as error:
+    except (ET.ParseError, KeyError, IndexError, ValueError) as error:
         raise NotJudged(f"workbook: {type(error).__name__} {error}") from error
 
 
 def _sheets(parts: dict[str, bytes]) -> list[tuple[str, Rows]]:
     targets = {
         each.get("Id"): posixpath.normpath(posixpath.join("/xl", str(each.get("Target")))).lstrip("/")
-        for each in Xml.fromstring(parts["xl/_rels/workbook.xml.rels"])
+        for each in ET.fromstring(parts["xl/_rels/workbook.xml.rels"])
         if str(each.get("Type")).endswith("/worksheet")
     }
     shared = [
-        _text(each)
-        for each in Xml.fromstring(parts.get("xl/sharedStrings.xml", b"<sst/>")).iter()
-        if _tag(each) == "si"
+        _text(each) for each in ET.fromstring(parts.get("xl/sharedStrings.xml", b"<sst/>")).iter() if _tag(each) == "si"
     ]
-    sheets = [each for each in Xml.fromstring(parts["xl/workbook.xml"]).iter() if _tag(each) == "sheet"]
+    sheets = [each for each in ET.fromstring(parts["xl/workbook.xml"]).iter() if _tag(each) == "sheet"]
     return [
-        (str(each.get("name")), _cells(Xml.fromstring(parts[targets[each.get(RELATION)]]), shared))
+        (str(each.get("name")), _cells(ET.fromstring(parts[targets[each.get(RELATION)]]), shared))
         for each in sheets
         if each.get(RELATION) in targets
     ]
 
 
-def _tag(element: Xml.Element) -> str:
+def _tag(element: ET.Element) -> str:
     return element.tag.rpartition("}")[2] if isinstance(element.tag, str) else ""
 
 
-def _text(element: Xml.Element) -> str:
+def _text(element: ET.Element) -> str:
     """The text of an item, its phonetic guide left out."""
     return "".join(
         (each.text or "") if _tag(each) == "t" else _text(each) for each in element if _tag(each) in ("t", "r")
     )
 
 
-def _cells(sheet: Xml.Element, shared: list[str]) -> Rows:
+def _cells(sheet: ET.Element, shared: list[str]) -> Rows:
     rows: dict[int, dict[int, str]] = {}
     number = 0
     for row in (each for data in sheet if _tag(data) == "sheetData" for each in data if _tag(each) == "row"):
@@ -136,7 +134,7 @@ def _column(letters: str) -> int:
     return number
 
 
-def _value(cell: Xml.Element, shared: list[str]) -> str:
+def _value(cell: ET.Element, shared: list[str]) -> str:
     kind = cell.get("t", "n")
     if kind == "inlineStr":
         return "".join(_text(each) for each in cell if _tag(each) == "is")

@@ -13,6 +13,7 @@ class Tally:
         self.seed = seed
         self.began = time.monotonic()
         self.counts: Counter[str] = Counter()
+        self.sorts: Counter[str] = Counter()
         self.reasons: Counter[str] = Counter()
         self.notes: Counter[str] = Counter()
         self.findings = 0
@@ -22,6 +23,7 @@ class Tally:
     def add(self, outcome: Outcome) -> None:
         """Count one file; say at once what was found."""
         self.counts["files"] += 1
+        self.sorts[outcome.how[0] if outcome.how else ""] += 1
         for status in set(outcome.statuses):
             self.counts[status] += 1
         if outcome.judged:
@@ -38,6 +40,7 @@ class Tally:
         """The counts, most first."""
         seconds = time.monotonic() - self.began
         print(f"seed {self.seed}: {self.counts.pop('files', 0):,} files in {seconds:.0f} s; {self.findings} findings")
+        print("  " + ", ".join(f"{count:,} {name}" for name, count in self.sorts.most_common()))
         for name, count in self.counts.most_common():
             print(f"  {count:7,}  {name}")
         for title, counted in (("not judged because", self.reasons), ("worth a look", self.notes)):

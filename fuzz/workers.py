@@ -20,7 +20,7 @@ def work(pipe: connection.Connection, seed: int) -> None:
     folder = tempfile.mkdtemp(prefix="fuzz-data-", dir=os.environ.get("FUZZ_FOLDER"))
     os.environ["DUIZHANG_DATA"] = folder
     while numbers := pipe.recv():
-        outcomes = tried(seed, numbers, lambda number: pipe.send(number))
+        outcomes = tried(seed, numbers, pipe.send)
         own, children = (resource.getrusage(who).ru_maxrss for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))
         pipe.send((outcomes, max(own, children) // 1024))
 
@@ -44,14 +44,19 @@ class Worker:
         self.pipe.send(batch)
 
 
-def run(seed: int, numbers: range, jobs: int) -> Tally:
-    """Try all these files in that many workers; a worker that dies or says nothing for a minute is a finding."""
+def run(seed: int, numbers: range, jobs: int, minutes: float = 600) -> Tally:
+    """Try all these files in that many workers, or as many as the minutes allow.
+
+    A worker that dies or says nothing for a minute is a finding.
+    """
     tally = Tally(seed)
     batches = [list(numbers[start : start + BATCH]) for start in range(0, len(numbers), BATCH)]
     workers = [Worker(seed) for _ in range(min(jobs, len(batches)))]
     for worker in workers:
         worker.give(batches.pop(0))
     while workers:
+        if time.monotonic() - tally.began > minutes * 60:
+            batches.clear()
         ready = connection.wait([worker.pipe for worker in workers], timeout=1)
         for worker in list(workers):
             if worker.pipe in ready and _hear(worker, tally):

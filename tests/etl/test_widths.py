@@ -4,7 +4,7 @@ import pytest
 
 from tests.made import Desk, pinduoduo_ads, sheet, workbook
 
-ROWS = [pinduoduo_ads("10.50"), pinduoduo_ads("4.25", "2026-06-02") | {"成交笔数": ""}]
+ROWS = [pinduoduo_ads("10.50"), {**pinduoduo_ads("4.25", "2026-06-02"), "成交笔数": ""}]
 
 
 @pytest.mark.parametrize("place", [1, 6])
@@ -30,7 +30,7 @@ def test_a_cell_beside_the_table_of_a_workbook(desk: Desk) -> None:
     table = [list(ROWS[0]), *(list(row.values()) for row in ROWS)]
     [loaded] = desk.load(("a.xlsx", workbook("a", [*table, ["合计", *[""] * 7, "14.75"]])), dry_run=True)
     assert (loaded.status, str(loaded.sum)) == ("loaded", "14.75")
-    table[2] = [*table[2], None, "x"]
+    table[2] = [*table[2], "", "x"]
     [refused] = desk.load(("b.xlsx", workbook("a", table)))
     [problem] = refused.problems
     assert (problem.kind, problem.row, problem.fields) == ("ragged_row", 3, {"found": 9, "wanted": 7})
