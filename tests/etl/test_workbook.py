@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import os
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -324,6 +325,17 @@ def test_broken_workbooks(tmp_path: Path) -> None:
     only(saved(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000)), ParserFailed)
     only(broken.repacked(broken.workbook(tmp_path / "c.xlsx"), {broken.SHEET: lambda old: old[:-60]}), DamagedFile)
     only(broken.workbook(tmp_path / "d.xlsx", lambda book: book.add_worksheet() and None), EmptyFile)
+
+
+@pytest.mark.parametrize("tag", [b"<c ", b"<v>", b"<is>", b"<t>", b"</t>", b"</is>"])
+def test_a_cell_without_its_beginning_or_end(tmp_path: Path, tag: bytes) -> None:
+    """The parser goes on behind such a cell, and its amount would be missing."""
+    cells = broken.cell("A1", "h") + '<c r="B1"/>' + broken.cell("C1", "x") + '<c r="D1"><v>1</v></c>'
+    path = broken.with_rows(tmp_path / "a.xlsx", f'<row r="1">{cells}</row>')
+    assert table(path).head == (("h", "", "x", "1"),)
+    broken.repacked(path, {broken.SHEET: lambda old: re.sub(tag + rb"[^>]*>" * (tag == b"<c "), b"", old, count=1)})
+    [problem] = problems(path)
+    assert isinstance(problem, DamagedFile | ParserFailed)  # some of them the parser sees itself
 
 
 def test_an_old_xls(tmp_path: Path) -> None:
