@@ -135,7 +135,8 @@ class Rows:
         tag = self.tags.prefix + name
         begun = sum(self.data.count(b"<" + tag + mark) for mark in (b" ", b">"))
         ended = self.data.count(b"</" + tag + b">")
-        return begun != ended and begun != ended + len(re.findall(b"<" + tag + b" [^>]*/>", self.data))
+        empty = len(re.findall(b"<" + tag + b" [^>]*/>", self.data)) if b"/>" in self.data else 0
+        return begun != ended + empty
 
     def cell_type(self, at: int) -> bytes:
         """The type of the cell around this place: s, str, inlineStr, b, e, d, n; empty means a number."""
