@@ -49,8 +49,8 @@ def read_raw(build: Build, table: Table, found: Recognised, to: Path) -> Raw:
     cells = (*(f"c{i}" for i in kept), *keys.expressions)
     if table.kind == "grid":
         _from_grid(build, table, found, keys, cells, to)
-        return Raw(to, header, kept, rejected=0, keyed=keys.names)
-    rejected, problems = _from_text(build, table, found, header, keys, cells, to)
+        return Raw(to, header, kept, 0, keys.names, _beside_the_table(build, table, found))
+    rejected, problems = _from_text(build, table, found, header, keys, kept, to)
     return Raw(to, header, kept, rejected, keys.names, problems)
 
 
@@ -71,14 +71,33 @@ def _from_grid(build: Build, table: Table, found: Recognised, keys: Keyed, cells
     )
 
 
+def _beside_the_table(build: Build, table: Table, found: Recognised) -> tuple[Problem, ...]:
+    """Rows with a cell to the right of the last header: they have been shifted, or two of them stand side by side."""
+    header = found.header
+    width = max((i for i, name in enumerate(header, 1) if name.strip()), default=0)
+    beyond = [f"case when trim(c{i}) <> '' then {i + 1} else 0 end" for i in range(width, len(header))]
+    if not beyond or found.header_index < 0:
+        return ()
+    rows = build.execute(
+        f"select row, greatest({', '.join(beyond)}, 0) as cells, c0 from read_parquet({quoted(str(table.path))}) "
+        f"where row > {table.head_rows[found.header_index]} and cells > 0 order by row limit {MOST_PROBLEMS}"
+    )
+    return tuple(
+        RaggedRow(row=row, fields={"found": cells, "wanted": width})
+        for row, cells, first in rows
+        if not _is_no_data(first or "")
+    )
+
+
 def _from_text(
-    build: Build, table: Table, found: Recognised, header: Sequence[str], keys: Keyed, cells: Sequence[str], to: Path
+    build: Build, table: Table, found: Recognised, header: Sequence[str], keys: Keyed, kept: Sequence[int], to: Path
 ) -> tuple[int, tuple[Problem, ...]]:
     """Pinned dialect, every column text: DuckDB's own guessing drops ragged rows without a word."""
     lines = table.head_rows[found.header_index]
     above = found.header_index + 1  # records, as a spreadsheet program numbers rows
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(header)))
-    taken = ", ".join(cells)
+    # An empty cell is none, so that a row's missing last cell and its empty one are the same.
+    taken = ", ".join([*(f"nullif(c{i}, '') as c{i}" for i in kept), *keys.expressions])
     try:
         read, first = _read_csv(table.path, lines, table.delimiter, columns, found.format), lines
         loaded = _take(build, f"select {taken} from {keys.of(read)}")
@@ -109,10 +128,12 @@ def _from_text(
 def _read_csv(path: Path, skip: int, delimiter: str, columns: str, format: Format) -> str:
     """DuckDB's reader with everything said: it guesses nothing."""
     padded = "true" if format.short_rows_are_missing else "false"
+    # Where no text at all means null, a row with one cell too many is taken in silence as long as its last one is empty.
     return (
         f"read_csv({quoted(str(path))}, auto_detect=false, header=false, skip={skip}, delim={quoted(delimiter)}, "
         f"quote='\"', escape='\"', columns={{{columns}}}, encoding='utf-8', null_padding={padded}, store_rejects=true, "
-        f"rejects_table='rejected_lines', rejects_scan='rejected_scans', rejects_limit=0, max_line_size=16777216)"
+        f"rejects_table='rejected_lines', rejects_scan='rejected_scans', rejects_limit=0, max_line_size=16777216, "
+        f"nullstr='no cell says this')"
     )
 
 

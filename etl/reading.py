@@ -151,7 +151,8 @@ class Reading:
         """data, blank, total, comment, or header (repeated where files were joined by hand)."""
         all_blank = " and ".join(f"coalesce(trim(c{i}), '') = ''" for i in self.raw.kept)
         around = f"[{cell.BLANKS}:：]*"
-        labels = f"e'(?i){around}({'|'.join(TOTAL_WORDS)}){around}'"
+        amount = "[¥￥]?[0-9.,]*[元笔条单]?"  # "合计：12笔"
+        labels = f"e'(?i){around}({'|'.join(TOTAL_WORDS)}){around}{amount}{around}'"
         clock = self.places.get(self.entity.clock or "", [])[:1]
         front = [i for i in self.raw.kept if i < 3] + clock
         # Most keys and times begin with a digit, and then there is nothing to look for.

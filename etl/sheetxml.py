@@ -85,6 +85,8 @@ class SheetLooker:
     def look_at_cells(self, chunks: Iterable[bytes]) -> None:
         """What the parser would not tell: errors, formulas without a result, numbers it writes with false digits."""
         for rows in self._rows(chunks):
+            if rows.are_torn():
+                raise Refused([DamagedFile(fields={"found": f"the sheet {self.sheet.name} has a torn cell"})])
             for at in rows.errors():
                 value = rows.tags.value.search(rows.data, at)
                 self._add(ErrorCell(value=value[1].decode() if value else "", **self._where(rows, at)))

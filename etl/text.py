@@ -64,10 +64,11 @@ def _separators(line: str, delimiter: str) -> int:
 
 
 def write_evenly(table: Table, after_line: int, to: Path) -> None:
-    """The records after a line once more, all ended alike: for a reader that two kinds of line ends confuse."""
+    """The records after a line once more, all ended alike, lines within cells too: two kinds confuse some readers."""
     with to.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=table.delimiter, lineterminator="\n")
-        writer.writerows(csv.reader(_lines(table.path, after_line), delimiter=table.delimiter))
+        lines = (line.replace("\r\n", "\n") for line in _lines(table.path, after_line))
+        writer.writerows(csv.reader(lines, delimiter=table.delimiter))
 
 
 def count_records(table: Table, after_line: int) -> tuple[int, list[int]]:

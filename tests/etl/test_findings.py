@@ -71,7 +71,8 @@ def test_periods_that_only_overlap_are_not_compared(desk: Desk) -> None:
 
 
 def test_another_shops_export_of_the_same_days_lacks_nothing(desk: Desk) -> None:
-    desk.accept(exported(0, june(0, 1, 2, 店铺名称="甲")), exported(1, june(3, 4, 5, 店铺名称="乙")))
+    desk.accept(exported(0, june(0, 1, 2, 店铺名称="甲")))
+    desk.accept(exported(1, june(3, 4, 5, 店铺名称="乙")), accepted=("other_shop",))
     assert said(desk) == []
 
 

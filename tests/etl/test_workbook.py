@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import os
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -37,6 +38,7 @@ from etl.sheet import PAGE, Limits, Table, files_in, tables_in
 from tests.etl import making
 
 HEAD = (making.HEADER, *making.ROWS)
+ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each workbook has a fresh process")
 Writer = Callable[[xlsxwriter.Workbook, xlsxwriter.worksheet.Worksheet], None]
 DAY = {"num_format": "yyyy-mm-dd"}
 MOMENT = {"num_format": "yyyy-mm-dd hh:mm:ss"}
@@ -296,8 +298,24 @@ def test_the_reader_lives_within_its_memory(tmp_path: Path) -> None:
     assert problem.fields["found"]
 
 
-def test_the_reader_is_stopped_when_it_takes_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("etl.sheet.READER", ["-c", "import time; time.sleep(30)"])
+def parser_that(monkeypatch: pytest.MonkeyPatch, does: str, *, can_fork: bool) -> None:
+    """In place of the parser: a process that does this when it is to read a workbook."""
+    main = f"lambda *_: exec({does!r})"
+    waiting = f"from etl import forking; forking.workbook.main = {main}; forking.serve()"
+    monkeypatch.setattr("etl.parser._idle", [])
+    monkeypatch.setattr("etl.parser.CAN_FORK", can_fork)
+    monkeypatch.setattr("etl.parser.WAITING", ["-c", waiting])
+    monkeypatch.setattr("etl.parser.FRESH", ["-c", does])
+
+
+BOTH = pytest.mark.parametrize("can_fork", [False, pytest.param(True, marks=ON_LINUX)])
+
+
+@BOTH
+def test_the_reader_is_stopped_when_it_takes_too_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_fork: bool
+) -> None:
+    parser_that(monkeypatch, "import time; time.sleep(30)", can_fork=can_fork)
     began = time.monotonic()
     problem = only(making.workbook(tmp_path / "a.xlsx"), ParserFailed, replace(PAGE, seconds=1))
     assert problem.fields == {"found": "it takes longer than 1 seconds"}
@@ -305,9 +323,10 @@ def test_the_reader_is_stopped_when_it_takes_too_long(tmp_path: Path, monkeypatc
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
-@pytest.mark.parametrize("death", ["import os; os.abort()", "import sys; sys.exit(3)"])
-def test_the_reader_may_die(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, death: str) -> None:
-    monkeypatch.setattr("etl.sheet.READER", ["-c", death])
+@pytest.mark.parametrize("death", ["import os; os.abort()", "import os; os._exit(3)"])
+@BOTH
+def test_the_reader_may_die(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, death: str, can_fork: bool) -> None:
+    parser_that(monkeypatch, death, can_fork=can_fork)
     found = only(making.workbook(tmp_path / "a.xlsx"), ParserFailed).fields["found"]
     assert found in ("the reader was stopped by SIGABRT", "the reader ended with code 3")
 
@@ -319,6 +338,17 @@ def test_broken_workbooks(tmp_path: Path) -> None:
     only(saved(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000)), DamagedFile)
     only(making.repacked(making.workbook(tmp_path / "c.xlsx"), {making.SHEET: lambda old: old[:-60]}), DamagedFile)
     only(making.workbook(tmp_path / "d.xlsx", lambda book: book.add_worksheet() and None), EmptyFile)
+
+
+@pytest.mark.parametrize("tag", [b"<c ", b"<v>", b"<is>", b"<t>", b"</t>", b"</is>"])
+def test_a_cell_without_its_beginning_or_end(tmp_path: Path, tag: bytes) -> None:
+    """The parser goes on behind such a cell, and its amount would be missing."""
+    cells = making.cell("A1", "h") + '<c r="B1"/>' + making.cell("C1", "x") + '<c r="D1"><v>1</v></c>'
+    path = making.with_rows(tmp_path / "a.xlsx", f'<row r="1">{cells}</row>')
+    assert table(path).head == (("h", "", "x", "1"),)
+    making.repacked(path, {making.SHEET: lambda old: re.sub(tag + rb"[^>]*>" * (tag == b"<c "), b"", old, count=1)})
+    [problem] = problems(path)
+    assert isinstance(problem, DamagedFile | ParserFailed)  # some of them the parser sees itself
 
 
 def test_an_old_xls(tmp_path: Path) -> None:
