@@ -7,6 +7,7 @@ import streamlit as st
 
 from etl.errors import Problem
 from etl.loaded import Loaded
+from views import answers
 from views.html import show, table, text
 from views.language import _, joined, listed, plural
 from views.numbers import money
@@ -21,6 +22,7 @@ def checked(results: Iterable[Loaded]) -> None:
             if each.status == "refused":
                 show(f"<b>✕ {text(name)}</b> · {_('refused, nothing of it was loaded')}")
                 _problems(each)
+                answers.offer(each.problems, name)
             elif each.status == "already loaded":
                 show(
                     f"<b>＝ {text(name)}</b> · {_('already loaded as number {number}; it changes nothing').format(number=each.upload)}"
@@ -98,7 +100,7 @@ def _problems(each: Loaded) -> None:
         first = problems[0]
         where = f"<b>{_('column {column}').format(column=text(first.column))}</b> · " if first.column else ""
         count = f" ({plural('{count} cell', '{count} cells', len(problems))})" if first.row else ""
-        advice = text(first.filled(_(first.advice)))
+        advice = text(answers.advice(first))
         if first.row and len(problems) > 1:
             lines = "".join(
                 f"<li>{_('row {row}').format(row=f'{p.row:,}')} · {text(p.filled(_(p.sentence)))}</li>"

@@ -13,10 +13,10 @@ from etl.loaded import Loaded
 from etl.pipeline import Asked, load
 from etl.register import FROM_FILES
 from etl.sheet import PAGE
-from views import view
+from views import answers, view
 from views.checked import checked
 from views.html import link, note, show
-from views.language import _, plural
+from views.language import _, joined, plural
 from views.view import address
 from views.words import name_refused, origin_name
 
@@ -46,10 +46,12 @@ def drop(shop: warehouse.Shop | None) -> None:
         max_upload_size=PAGE.file_bytes >> 20,
     )
     if not files:
-        show(
-            f'<p class="soft">{_("Orders, ad reports and cost tables of Taobao/Tmall, Pinduoduo and Douyin are recognised by their columns.")} '
-            f"{link(_('Where do I export this?'), address('exports'))}</p>"
+        answers.forget()
+        known = _(
+            "Orders, refunds, ad reports, settlements, traffic and cost tables of the large platforms are recognised."
         )
+        other = _("Any other table loads once you have chosen its columns.")
+        show(f'<p class="soft">{joined([known, other])} {link(_("Where do I export this?"), address("exports"))}</p>')
         return
     with tempfile.TemporaryDirectory(prefix="duizhang-") as folder:
         paths = [(_kept(Path(folder), number, file), file.name) for number, file in enumerate(files)]
@@ -82,6 +84,7 @@ def drop(shop: warehouse.Shop | None) -> None:
             st.session_state["uploads_round"] = st.session_state.get("uploads_round", 0) + 1
             view.hold("shop", target.name)
             view.hold("week", None)
+            answers.forget()
             st.rerun()
 
 
@@ -127,7 +130,7 @@ def _asked() -> Asked:
             key="as_format",
         )
         day = st.date_input(_("Costs without a date hold from"), None, key="valid_from", format="YYYY-MM-DD")
-    return Asked(format=named, defaults={"valid_from": day.isoformat()} if isinstance(day, date) else None)
+    return answers.answered(named, day.isoformat() if isinstance(day, date) else None)
 
 
 def _worked(shop: warehouse.Shop, paths: list[tuple[Path, str]], asked: Asked, *, dry_run: bool) -> list[Loaded]:

@@ -108,15 +108,3 @@ def held(path: Path, traces: list[bytes]) -> bool:
 def test_a_file_without_personal_columns_makes_no_secret(desk: Desk) -> None:
     desk.accept(("b.csv", sheet([taobao_line("1", "11")])))
     assert not (desk.shop.folder / "personal.key").exists()
-
-
-def test_a_build_from_before_the_keys_takes_them(desk: Desk) -> None:
-    desk.accept(("a.csv", sheet([order("1")])))
-    with warehouse.building(desk.shop) as build:
-        for column in COLUMNS:
-            build.execute(f"alter table build.staging.orders drop column {column}")
-        build.publish()
-    desk.accept(("b.csv", sheet([order("2")])))
-    one, two = keys(desk)
-    assert (one, two[2]) == ((None, None, None), None)
-    assert two[0] == by_definition(desk, "海草先生")
