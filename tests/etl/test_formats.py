@@ -10,7 +10,9 @@ from typing import Any
 
 import pytest
 
+from etl.entity import types_of
 from etl.format import formats
+from etl.recognise import recognise
 from tests.made import Desk, workbook
 
 FOLDER = Path(__file__).parent / "formats"
@@ -81,19 +83,22 @@ def test_the_sample_is_read_as_its_golden_says(name: str, sample: dict[str, Any]
 @pytest.mark.parametrize(("name", "sample"), [(name, golden(name)[0]) for name in sorted(formats()) if golden(name)])
 def test_a_broken_cell_of_any_format_is_refused(name: str, sample: dict[str, Any], desk: Desk) -> None:
     """The first data row's money says "五十": the sample is refused, and the problem names that cell."""
-    entity = formats()[name].entity
-    column = {"orders": "paid_amount", "unit_costs": "unit_cost", "ad_spend": "spend", "cost_entries": "amount"}.get(
-        entity
-    )
+    format = formats()[name]
     lines = list(csv.reader(io.StringIO((FOLDER / name / sample["source"]).read_text("utf-8"))))
-    at = next(i for i, row in enumerate(lines) if len(row) > 1)
-    places = formats()[name].places(lines[at])
-    column = column or next(c for c in ("received_amount", "payable_amount", "unit_price") if c in places)
-    lines[at + 1][places[column][0]] = "五十"
+    at = recognise(lines).header_index
+    broken = at + (2 if format.rows.get("explained") else 1)
+    place = next(
+        positions[0]
+        for each in (format, format.order)
+        if each
+        for column, positions in each.places(lines[at]).items()
+        if types_of(each.entity).get(column, "").startswith("decimal")
+    )
+    lines[broken][place] = "五十"
     text = io.StringIO()
-    csv.writer(text).writerows(lines[at:])
-    [refused] = desk.load(("broken.csv", text.getvalue()))
+    csv.writer(text).writerows(lines)
+    [refused] = desk.load((sample["file"], text.getvalue()))
     assert refused.status == "refused"
     [problem] = refused.problems
-    assert (problem.kind, problem.row, problem.value) == ("not_an_amount", 2, "五十")
-    assert problem.column == lines[at][places[column][0]].strip()
+    assert (problem.kind, problem.row, problem.value) == ("not_an_amount", broken + 1, "五十")
+    assert problem.column == lines[at][place].strip()
