@@ -163,7 +163,7 @@ class Reading:
         repeated = f"{cell.unwrapped(f'c{key}')} = {cell.quoted(self.raw.header[key].strip(f'{cell.BOM} '))}"
         first = self.raw.kept[0]
         # "#1001" and "#PK1001" are order numbers, "#支出合计" is not.
-        comment = f"regexp_matches(c{first}, '^#([^0-9A-Za-z]|$)') or c{first}[1:3] = '---'"
+        comment = f"(c{first}[1:1] = '#' and not regexp_matches(c{first}[2:2], '[0-9A-Za-z]')) or c{first}[1:3] = '---'"
         ignored = f"when {either(self.ignored_rows, bare=True)} then 'ignored' " if self.ignored_rows else ""
         if self.format.rows.get("explained") and clock:  # the row below the header tells what the columns mean
             is_time = cell.read(cell.unwrapped(f"c{clock[0]}", is_id=True), "timestamp")
