@@ -25,9 +25,8 @@ DAY_MONTH_YEAR = r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.][0-9]{4}( .*)?"
 # A moment with what the formats do not know: a sixtieth second, parts of a second, an offset from UTC.
 MOMENT = (
     r"^([0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2})[ T]+([0-9]{1,2}:[0-9]{2})(:[0-9]{2})?(?:[.,][0-9]{1,9})?"
-    r" ?(Z|[+-][0-9]{2}:?[0-9]{2})?$"
+    r" ?(?:Z|UTC|[+-][0-9]{2}:?[0-9]{2})?$"
 )
-SHOP_MINUTES = 480  # Asia/Shanghai is eight hours ahead of UTC, all year
 
 LENGTH = {  # what a cell is that a plain value can be written in
     "decimal(18, 2)": "strlen({}) <= 19",
@@ -40,8 +39,9 @@ TIME_FORMATS = {
             "%Y%m%d", "%Y%m%d%H%M%S",
             "%Y年%m月%d日 %H:%M:%S", "%Y年%m月%d日", "%Y.%m.%d"],
     "dmy": ["%d-%m-%Y %H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y",
-            "%d.%m.%Y %H:%M", "%d.%m.%Y", "%d/%m/%y"],
-    "mdy": ["%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y", "%m-%d-%Y %H:%M", "%m-%d-%Y", "%m/%d/%y"],
+            "%d.%m.%Y %H:%M", "%d.%m.%Y", "%d/%m/%y", "%m/%d/%Y %I:%M:%S %p"],  # clocks of 12 hours are American
+    "mdy": ["%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y", "%m-%d-%Y %H:%M", "%m-%d-%Y", "%m/%d/%y",
+            "%m/%d/%Y %I:%M:%S %p"],
 }  # fmt: skip
 
 
@@ -161,10 +161,8 @@ def _timestamp(text: str, date_order: str | None) -> str:
 
 
 def _moment(text: str) -> str:
-    """The shop's own time of a moment with an offset (2026-06-01T02:00:00Z); second 60 is the next minute's first."""
-    day, clock, second, offset = (f"regexp_extract({text}, '{MOMENT}', {group})" for group in range(1, 5))
+    """The shop's time of a moment written with an offset, which is dropped, not converted; second 60 is the next minute's first."""
+    day, clock, second = (f"regexp_extract({text}, '{MOMENT}', {group})" for group in range(1, 4))
     plain = f"try_strptime(translate({day}, '/.', '--') || ' ' || {clock}, '%Y-%m-%d %H:%M')"
     seconds = f"coalesce(try_cast({second}[2:] as integer), 0)"
-    ahead = f"({offset}[1:1] || '1')::integer * ({offset}[2:3]::integer * 60 + {offset}[-2:]::integer)"
-    shift = f"case {offset} when '' then 0 when 'Z' then {SHOP_MINUTES} else {SHOP_MINUTES} - {ahead} end"
-    return f"case when {seconds} <= 60 then {plain} + to_seconds({seconds}) + to_minutes({shift}) end"
+    return f"case when {seconds} <= 60 then {plain} + to_seconds({seconds}) end"

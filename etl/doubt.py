@@ -19,7 +19,7 @@ AHEAD_DAYS = 2  # so far a clock may be wrong, and time zones apart
 LONG_ID = 18  # digits; a float keeps 15 to 17 of them and writes zeros for the rest
 FEWEST_IDS = 4  # that four all end in 00 by chance: one in a hundred million
 MOST_PROBLEMS = 100
-SHOP_TIME = timezone(timedelta(minutes=cell.SHOP_MINUTES))
+SHOP_TIME = timezone(timedelta(hours=8))  # Asia/Shanghai, all year
 
 
 def today() -> date:

@@ -33,10 +33,18 @@ class Finishing:
         }
         given = "".join(f", {sql} as {column}" for column, sql in added.items())
         columns = ", ".join(f"{drawn.get(column, column)} as {column}" for column in types_of(self.format.entity))
-        source = f"(select *{given} from parsed where row_sort = 'data')"
+        source = f"(select *{given} from {self._parsed()} where row_sort = 'data')"
         if self.format.entity == "settlements":
             return f"select {columns} from {each_entry(self.reading, source)}"
         return f"select {columns} from (select *, {self._steps()} from {source})"
+
+    def _parsed(self) -> str:
+        """The read rows; of what an order's rows tell in parts each of them says the sum."""
+        sums = [column for column in self.format.sums if column in self.reading.places]
+        if not sums:
+            return "parsed"
+        parts = ", ".join(f"sum({c}) over (partition by order_id) as {c}" for c in sums)
+        return f"(select * replace ({parts}) from parsed)"
 
     def _given(self, upload: int, exported_at: datetime | None) -> dict[str, str]:
         """The columns that no cell fills: what the loader and the format say, else null."""

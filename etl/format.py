@@ -20,17 +20,19 @@ SECTIONS = {
     "refund", "rows", "dates", "identities", "footers", "short_rows", "constants", "order", "entries", "key",
 }  # fmt: skip
 GRADES = {"real file", "code", "manual", "guess", "typed", "map"}
+NAMED = "amount_"  # columns of headers that stand in a sum only: amount_0, amount_1 …
 SUMS = ("gross_amount", "platform_subsidy", "spend", "refund_amount", "settled_amount", "freight_amount")
 
 
 @dataclass(frozen=True)
 class Identity:
-    """A sum that must hold on every row: Σ left = Σ right wherever `when` is filled."""
+    """A sum that must hold on every row, or once per order: Σ left = Σ right wherever `when` is filled."""
 
     sentence: str
     left: tuple[str, ...]
     right: tuple[str, ...]
     when: str | None = None
+    with_lines: bool = False  # once per order, Σ quantity × unit price of its lines being on the left too
 
 
 @dataclass(frozen=True)
@@ -83,6 +85,7 @@ class Format:
     entries: tuple[Entry, ...] = ()
     key: tuple[str, ...] = ()  # columns that name a row across files, where the entity's own do not
     order: "Format | None" = None  # what the rows of a line export say of their whole order
+    sums: tuple[str, ...] = ()  # of an order's columns those that its rows tell in parts
 
     @cached_property
     def musts(self) -> tuple[frozenset[str], ...]:
@@ -176,9 +179,11 @@ def _format(name: str, said: dict[str, Any]) -> Format:
     order = said.get("dates", {}).get("order")
     if order not in (None, "ymd", "dmy", "mdy"):
         raise ValueError("[dates] order must be dmy or mdy")
-    _check_money(said.get("money", {}), known)
+    money, named = _money(said.get("money", {}), known)
+    columns |= named
     for each in said.get("identities", ()):
-        _check_columns([*each["left"], *each["right"], *([each["when"]] if "when" in each else [])], known)
+        told = columns_of("orders") if "order" in said and each.get("with_lines") else known
+        _check_columns([*each["left"], *each["right"], *([each["when"]] if "when" in each else [])], told)
     for column, value in said.get("constants", {}).items():
         _check_constant(column, str(value), known[column])
     for key in ("refund_when", "skip_when", "unpaid_when", "ignore_when"):
@@ -207,7 +212,7 @@ def _format(name: str, said: dict[str, Any]) -> Format:
         values=values,
         missing={column: _names(words) for column, words in said.get("missing", {}).items()},
         constants=said.get("constants", {}),
-        money=said.get("money", {}),
+        money=money,
         currency=said.get("currency", None if said.get("grade", "map") == "map" else "CNY"),
         refund=said.get("refund", {}),
         rows=said.get("rows", {}),
@@ -215,7 +220,13 @@ def _format(name: str, said: dict[str, Any]) -> Format:
         order_id_date=said.get("dates", {}).get("in_order_id"),
         short_rows_are_missing=said.get("short_rows") == "missing",
         identities=tuple(
-            Identity(each["sentence"], tuple(each["left"]), tuple(each["right"]), each.get("when"))
+            Identity(
+                each["sentence"],
+                tuple(each["left"]),
+                tuple(each["right"]),
+                each.get("when"),
+                each.get("with_lines", False),
+            )
             for each in said.get("identities", ())
         ),
         footers=tuple(Footer(each["pattern"], each["column"]) for each in said.get("footers", ())),
@@ -228,13 +239,23 @@ def _format(name: str, said: dict[str, Any]) -> Format:
     of_order = said["order"].get("columns", {})
     for section, words in (("values", values), ("missing", said.get("missing", {}))):
         whole[section] = {column: each for column, each in words.items() if column in of_order}
+    sums = _names(said["order"].get("sums", ()))
+    _check_columns(sums, of_order)
     whole["rows"] = {key: rule for key, rule in said.get("rows", {}).items() if key not in ("refund_when", "skip_when")}
-    return replace(made, order=_format(name, whole | {"entity": "orders"} | said["order"]))
+    order_says = {key: each for key, each in said["order"].items() if key != "sums"}
+    whole_order = _format(name, whole | {"entity": "orders"} | order_says)
+    return replace(made, order=replace(whole_order, sums=sums))
 
 
-def _check_money(said: dict[str, Any], known: Mapping[str, str]) -> None:
-    """The words of [money]: lists of columns, or the one product that is known."""
+def _money(said: dict[str, Any], known: Mapping[str, str]) -> tuple[dict[str, Any], dict[str, tuple[str, ...]]]:
+    """The words of [money]: lists of columns, or the one product that is known.
+
+    A list may also name a header that no column of the entity holds; it becomes a column of its own, for the sum only.
+    """
+    named: dict[str, str] = {}
+    money: dict[str, Any] = {}
     for key, value in said.items():
+        money[key] = value
         if key == "paid_amount_is":
             if value not in ("net_of_refunds", "gross"):
                 raise ValueError("[money] paid_amount_is must be net_of_refunds or gross")
@@ -242,9 +263,16 @@ def _check_money(said: dict[str, Any], known: Mapping[str, str]) -> None:
             if sorted(part.strip() for part in str(value).split("*")) != ["quantity", "unit_price"]:
                 raise ValueError("[money] line_amount can only be quantity * unit_price")
         elif key in SUMS and isinstance(value, list):
-            _check_columns(value, known)
+            money[key] = [_own_or_named(each, known, named) for each in value]
         else:
             raise ValueError(f"[money] {key} = {value!r} is not understood")
+    return money, {column: (header,) for header, column in named.items()}
+
+
+def _own_or_named(said: str, known: Mapping[str, str], named: dict[str, str]) -> str:
+    """The entity's column of this name, else a column that holds the header of this name; both with their sign."""
+    sign, name = ("-", said[1:]) if said.startswith("-") else ("", said)
+    return sign + (name if name in known else named.setdefault(name, f"{NAMED}{len(named)}"))
 
 
 def _check_columns(names: Iterable[str], known: Mapping[str, str]) -> None:

@@ -1,7 +1,8 @@
 """When a file was exported, and which days it says it covers: read from its name and the rows above its header."""
 
+import calendar
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime
 
 MOMENT = re.compile(
@@ -9,6 +10,7 @@ MOMENT = re.compile(
 )
 DAY = r"(20\d\d)[-_./年]?(0[1-9]|1[0-2])[-_./月]?([0-2]\d|3[01])日?"
 SPAN = re.compile(rf"(?<!\d){DAY}(?:[ T_]?00:00(?::00)?)?[^\d]{{1,12}}{DAY}(?!\d)")
+MONTHS = re.compile(r"(?<!\d)(20\d\d)-?(0[1-9]|1[0-2])[-_至~]+(20\d\d)-?(0[1-9]|1[0-2])(?!\d)")
 EXPORTED = re.compile(r"导出时间|下载时间|exported", re.IGNORECASE)
 
 
@@ -17,8 +19,8 @@ def exported_at(name: str, preamble: Sequence[Sequence[str]]) -> datetime | None
     lines = [" ".join(row) for row in preamble]
     texts = [name.rsplit("/", 1)[-1], *(line for line in lines if EXPORTED.search(line))]
     for text in texts:
-        # Of several moments the last counts: 订单报表_20260601_20260630_20260701120000
-        for found in reversed(list(MOMENT.finditer(text))):
+        # Of several moments the last counts: 订单报表_20260601_20260630_20260701120000; 202301_202301 is none.
+        for found in reversed(list(MOMENT.finditer(MONTHS.sub(" ", text)))):
             year, month, day, hour, minute, second = (int(part or 0) for part in found.groups())
             try:
                 return datetime(year, month, day, hour, minute, second)
@@ -33,12 +35,21 @@ def stated_period(name: str, preamble: Sequence[Sequence[str]], rows: tuple[str,
     A stated span that does not hold all rows is not believed.
     """
     for text in (name.rsplit("/", 1)[-1], *(" ".join(row) for row in preamble)):
-        for found in SPAN.finditer(text):
-            parts = [int(part) for part in found.groups()]
-            try:
-                first, last = date(*parts[:3]), date(*parts[3:])
-            except ValueError:
-                continue
+        for first, last in _spans(text):
             if first <= last and (not rows or (first.isoformat() <= rows[0] and rows[1] <= last.isoformat())):
                 return first.isoformat(), last.isoformat()
     return rows
+
+
+def _spans(text: str) -> Iterator[tuple[date, date]]:
+    """The spans of days, then those of whole months, that a text names."""
+    for found in SPAN.finditer(text):
+        parts = [int(part) for part in found.groups()]
+        try:
+            yield date(*parts[:3]), date(*parts[3:])
+        except ValueError:
+            continue
+    for found in MONTHS.finditer(text):
+        year, month, last_year, last_month = (int(part) for part in found.groups())
+        end = calendar.monthrange(last_year, last_month)[1]
+        yield date(year, month, 1), date(last_year, last_month, end)

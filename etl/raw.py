@@ -56,7 +56,8 @@ def read_raw(build: Build, table: Table, found: Recognised, to: Path) -> Raw:
 
 def _refuse_ambiguous(format: Format, header: Sequence[str]) -> None:
     names = [normalised(name) for name in header]
-    wanted = {normalised(name) for choice in format.columns.values() for name in choice}
+    choices = [*format.columns.values(), *(format.order.columns.values() if format.order else ())]
+    wanted = {normalised(name) for choice in choices for name in choice}
     twice = sorted({name for name in names if name and name in wanted and names.count(name) > 1})
     if twice:
         first = {name: next(i for i, each in enumerate(names) if each == name) for name in twice}
@@ -174,6 +175,6 @@ def _is_no_data(first_cell: str) -> bool:
     """Totals, comments and rules: lines that an export adds around its rows."""
     text = normalised(first_cell)
     is_comment = text.startswith(("---", "===")) or (
-        text.startswith("#") and not text[1:2].isdigit()
+        text.startswith("#") and not (text[1:2].isascii() and text[1:2].isalnum())
     )  # "#1001" is an id
     return bool(TOTAL.fullmatch(text)) or is_comment

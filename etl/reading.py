@@ -28,7 +28,8 @@ class Reading:
         }
         self.keyed = [column for column in raw.keyed if column in types_of(format.entity)]
         self.entries = self._entries()
-        self.types = types_of(format.entity) | dict.fromkeys(self._entry_columns(), MONEY)
+        named = [column for column in format.columns if column not in types_of(format.entity)]
+        self.types = types_of(format.entity) | dict.fromkeys([*self._entry_columns(), *named], MONEY)
         self.refund_rows = conditions(format.rows.get("refund_when"))
         self.skipped_rows = conditions(format.rows.get("skip_when"))
         self.unpaid_rows = conditions(format.rows.get("unpaid_when"))
@@ -80,13 +81,19 @@ class Reading:
         return f"select row, {', '.join(columns)}, {self._row_sort()} as row_sort from {source}"
 
     def _source(self) -> str:
-        """The raw rows; cells that stand only on the first of several rows are filled down."""
+        """The raw rows; cells that stand on the first of several rows only are filled down.
+
+        The first of their names opens a group with every cell of its own; what a group leaves empty stays empty.
+        """
         source = f"read_parquet({cell.quoted(str(self.raw.path))})"
-        below = positions_of(self.format.rows.get("fill_down", ()), self.raw.header)
+        below = [i for i in positions_of(self.format.rows.get("fill_down", ()), self.raw.header) if i in self.raw.kept]
         if not below:
             return source
-        filled = ", ".join(f"last_value(nullif(trim(c{i}), '') ignore nulls) over rows_above as c{i}" for i in below)
-        return f"(select * replace ({filled}) from {source} window rows_above as (order by row))"
+        groups = f"(select *, count({_filled(below[0])}) over (order by row) as opened from {source})"
+        # An empty row stays empty.
+        says = f"concat_ws('', {', '.join(f'{_filled(i)}' for i in self.raw.kept)}) <> ''"
+        firsts = ", ".join(f"case when {says} then first_value(c{i}) over whole else c{i} end as c{i}" for i in below)
+        return f"(select * replace ({firsts}) from {groups} window whole as (partition by opened order by row))"
 
     def _may_be_plain(self, column: str) -> bool:
         """Whether a cell of the column can be written as a number or a time is: worth a try before it is cleaned."""
@@ -163,8 +170,8 @@ class Reading:
         key = self.places[next((c for c in wanted if c in self.places), next(iter(self.places)))][0]
         repeated = f"{cell.unwrapped(f'c{key}')} = {cell.quoted(self.raw.header[key].strip(f'{cell.BOM} '))}"
         first = self.raw.kept[0]
-        # "#1001" is an order number, "#支出合计" is not.
-        comment = f"(c{first}[1:1] = '#' and c{first}[2:2] not between '0' and '9') or c{first}[1:3] = '---'"
+        # "#1001" and "#PK1001" are order numbers, "#支出合计" is not.
+        comment = f"(c{first}[1:1] = '#' and not regexp_matches(c{first}[2:2], '[0-9A-Za-z]')) or c{first}[1:3] = '---'"
         ignored = f"when {either(self.ignored_rows, bare=True)} then 'ignored' " if self.ignored_rows else ""
         if self.format.rows.get("explained") and clock:  # the row below the header tells what the columns mean
             is_time = cell.read(cell.unwrapped(f"c{clock[0]}", is_id=True), "timestamp")
@@ -275,7 +282,7 @@ class Reading:
         """Every cell of a bad row that could not be read, with the class that says why."""
         told = {*self.places, *self.format.constants, *self.format.money, *self.defaults}
         absent = [choice for choice in self.entity.required if not told & set(choice)]
-        if any("period_from" in choice for choice in absent):
+        if any({"period_from", "settled_at"} & set(choice) for choice in absent):
             return [errors.NoSuchPeriod()]
         if absent:
             missing = ", ".join(" / ".join(choice) for choice in absent)
@@ -341,3 +348,8 @@ class Reading:
             ]
             found += doubt.more_of_them(header, wrong[0][2] if wrong else 0)
         return found
+
+
+def _filled(i: int) -> str:
+    """The cell without blanks; null where nothing stands in it."""
+    return f"nullif(trim(c{i}, {cell.quoted_chars(cell.BLANKS)}), '')"

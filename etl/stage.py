@@ -47,14 +47,19 @@ def stage(
     own cell is empty (`valid_from`). Raises Refused with all problems at once.
     """
     problems: list[Problem] = []
+    checked: list[Checked] = []
     if format.order:
-        problems += _typed(build, Reading(format.order, raw, {}), upload, exported_at)
-        build.execute(f"create or replace temp table typed_orders as {_one_row_per_order()}")
-    reading = Reading(format, raw, _with_period(format, raw, stated, defaults or {}))
+        of_order = Reading(format.order, raw, dict(format.order.constants))
+        problems += _typed(build, of_order, upload, exported_at)
+        if not problems:
+            build.execute(f"create or replace temp table typed_orders as {_one_row_per_order()}")
+            checked += identities(build, of_order)
+    reading = Reading(format, raw, {**format.constants, **_with_period(format, raw, stated, defaults or {})})
     problems += _typed(build, reading, upload, exported_at)
     if problems:
         raise Refused({(each.row, each.column, each.kind): each for each in problems}.values())
-    return _summary(build, reading)
+    checked += identities(build, reading)
+    return _summary(build, reading, tuple({each.sentence: each for each in checked}.values()))
 
 
 def _typed(build: Build, reading: Reading, upload: int, exported_at: datetime | None) -> list[Problem]:
@@ -70,11 +75,12 @@ def _typed(build: Build, reading: Reading, upload: int, exported_at: datetime | 
 def _with_period(
     format: Format, raw: Raw, stated: tuple[str, str] | None, defaults: Mapping[str, str]
 ) -> dict[str, str]:
-    """The defaults, and the stated days for a report whose rows name none."""
-    if stated is None or "period_from" not in types_of(format.entity):
+    """The defaults, and the stated days for a report whose rows name none: a statement's money has arrived on the last."""
+    days = types_of(format.entity).keys() & {"ad_date", "traffic_date", "period_from", "settled_at"}
+    if stated is None or not days or format.places(raw.header).keys() & days:
         return dict(defaults)
-    if format.places(raw.header).keys() & {"ad_date", "traffic_date", "period_from"}:
-        return dict(defaults)
+    if "settled_at" in days:
+        return {"settled_at": stated[1], **defaults}
     return {"period_from": stated[0], "period_to": stated[1], **defaults}
 
 
@@ -85,7 +91,7 @@ def _one_row_per_order() -> str:
     return f"select order_id, min(source_row) as source_row, {firsts} from typed group by order_id"
 
 
-def _summary(build: Build, reading: Reading) -> Staged:
+def _summary(build: Build, reading: Reading, checked: tuple[Checked, ...]) -> Staged:
     """Rows, period, sum and checks of `typed`."""
     entity = reading.entity
     period = (
@@ -111,7 +117,7 @@ def _summary(build: Build, reading: Reading) -> Staged:
         rounded=rounded,
         other_rows=other[0],
         other_amount=other[1],
-        identities=tuple(identities(build, reading)),
+        identities=checked,
         unknown_words=_unknown_words(build, reading),
         notes=reading.notes,
     )

@@ -41,6 +41,7 @@ def entity_name(entity: str) -> str:
     names = {
         "orders": _("orders"),
         "order_lines": _("order lines"),
+        "order_subsidies": _("who bore discounts"),
         "ad_spend": _("ad spend"),
         "unit_costs": _("unit costs"),
         "cost_entries": _("other costs"),

@@ -22,7 +22,8 @@ NAMES = [
     "Shipping_Name", "Shipping_Street", "Shipping_Address1", "Shipping_Zip",
     "Shipping_Phone", "Phone", "Notes", "Note_Attributes", "customer_email",
     "customer_id", "billing_city", "shipping_first_name", "shipping_name",
-    "订单备注", "商家备注", "旗帜",
+    "订单备注", "商家备注", "旗帜", "买家会员名称", "邮编", "客户问题描述", "订购人身份证号/ID Number",
+    "Buyer_Username", "Recipient", "Phone_#", "Detail_Address", "ship-postal-code",
 ]  # fmt: skip
 
 

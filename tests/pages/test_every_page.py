@@ -22,6 +22,7 @@ TITLES = {
 LATIN = {
     *("csv", "xlsx", "xls", "zip", "Excel", "WPS", "CSV", "GBK", "UTC", "SKU", "sku", "ID", "English", "Language", "LAMP", "BULB", "ROI"),
     *("HT", "COGS", "cogs", "PC", "A1", "items", "orders", "costs", "ads", "demo", "export", "ExportOrderList", "ExportOrderDetailList", "GB18030"),
+    *("Shopify", "WooCommerce", "TikTok", "Shop"),
     getpass.getuser(),  # who loaded a file
 }  # fmt: skip
 STREAMLIT = (
@@ -39,6 +40,9 @@ STREAMLIT = (
 def latin(words: list[str]) -> set[str]:
     """Words of Latin letters, without file names, addresses, codes like HT-01 and headers of exports."""
     headers = {name for each in formats().values() for choice in each.must for name in choice}
+    # Headers and menus of platforms that are English stay so, one behind the other.
+    headers |= {", ".join(choice[0] for choice in each.must) for each in formats().values()}
+    headers |= {" › ".join(each.where) for each in formats().values()}
     text = "\n".join(word for word in words if word not in headers)
     text = re.sub(r"[\w.-]+\.(csv|xlsx|xls|zip)|https?://\S+|\b[A-Z]{1,4}-?\d+\b|\b(FF|SKU|HT)-?\w+", " ", text)
     return set(re.findall(r"[A-Za-z]{2,}", text)) - LATIN
