@@ -1,15 +1,29 @@
 """When a file was exported, and which days it says it covers: read from its name and the rows above its header."""
 
 import re
-from collections.abc import Sequence
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime, timedelta
 
+# A second day in the time's place ("2026-06-01_2026-06-30") is no time.
 MOMENT = re.compile(
-    r"(?<!\d)(20\d\d)[-_./年]?(0[1-9]|1[0-2])[-_./月]?([0-2]\d|3[01])日?[-_ T]?([01]\d|2[0-3])[-_:]?([0-5]\d)(?:[-_:]?([0-5]\d))?(?!\d)"
+    r"(?<!\d)(20\d\d)[-_./年]?(0[1-9]|1[0-2])[-_./月]?([0-2]\d|3[01])日?[-_ T]?(?!20\d\d[-_./年]\d)([01]\d|2[0-3])[-_:]?([0-5]\d)(?:[-_:]?([0-5]\d))?(?!\d)"
 )
 DAY = r"(20\d\d)[-_./年]?(0[1-9]|1[0-2])[-_./月]?([0-2]\d|3[01])日?"
 SPAN = re.compile(rf"(?<!\d){DAY}(?:[ T_]?00:00(?::00)?)?[^\d]{{1,12}}{DAY}(?!\d)")
+MONTH = re.compile(r"(?<!\d)(20\d\d)(?:[-_./]?(0[1-9]|1[0-2])(?!\d)|年(\d{1,2})月)")
+YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
 EXPORTED = re.compile(r"导出时间|下载时间|exported", re.IGNORECASE)
+
+MONTHS = (
+    "jan(?:uary)?", "feb(?:ruary)?", "mar(?:ch)?", "apr(?:il)?", "may", "june?",
+    "july?", "aug(?:ust)?", "sept?(?:ember)?", "oct(?:ober)?", "nov(?:ember)?", "dec(?:ember)?",
+)  # fmt: skip
+NAMED = f"(?P<name>{'|'.join(MONTHS)})"
+WORDED = [
+    re.compile(rf"(?<![a-z]){NAMED}[ .,_-]*(?P<day>\d{{1,2}})[ .,_-]+(?P<year>20\d\d)(?!\d)", re.IGNORECASE),
+    re.compile(rf"(?<!\d)(?P<day>\d{{1,2}})[ ._-]+{NAMED}[ .,_-]+(?P<year>20\d\d)(?!\d)", re.IGNORECASE),
+    re.compile(r"(?P<year>20\d\d)年(?P<month>\d{1,2})月(?P<day>\d{1,2})日"),
+]
 
 
 def exported_at(name: str, preamble: Sequence[Sequence[str]]) -> datetime | None:
@@ -32,7 +46,7 @@ def stated_period(name: str, preamble: Sequence[Sequence[str]], rows: tuple[str,
 
     A stated span that does not hold all rows is not believed.
     """
-    for text in (name.rsplit("/", 1)[-1], *(" ".join(row) for row in preamble)):
+    for text in _texts(name, preamble):
         for found in SPAN.finditer(text):
             parts = [int(part) for part in found.groups()]
             try:
@@ -42,3 +56,35 @@ def stated_period(name: str, preamble: Sequence[Sequence[str]], rows: tuple[str,
             if first <= last and (not rows or (first.isoformat() <= rows[0] and rows[1] <= last.isoformat())):
                 return first.isoformat(), last.isoformat()
     return rows
+
+
+def spoken_of(name: str, preamble: Sequence[Sequence[str]]) -> tuple[str, str] | None:
+    """The first and last day of the month, else of the year, that a file's name or titles speak of.
+
+    Not what the file covers, but enough to know the year of dates that have none.
+    """
+    texts = _texts(name, preamble)
+    for text in texts:
+        for found in MONTH.finditer(text):
+            year, month = int(found[1]), int(found[2] or found[3])
+            if 1 <= month <= 12:
+                following = date(year + month // 12, month % 12 + 1, 1)
+                return date(year, month, 1).isoformat(), (following - timedelta(1)).isoformat()
+    years = [year for text in texts for year in YEAR.findall(text)]
+    return (f"{years[0]}-01-01", f"{years[0]}-12-31") if years else None
+
+
+def _texts(name: str, preamble: Iterable[Sequence[str]]) -> list[str]:
+    """The texts that may name days, those in words written in digits: "June 1, 2026", "2026年6月1日"."""
+    texts = [name.rsplit("/", 1)[-1], *(" ".join(row) for row in preamble)]
+    for worded in WORDED:
+        texts = [worded.sub(_in_digits, text) for text in texts]
+    return texts
+
+
+def _in_digits(found: re.Match[str]) -> str:
+    said = found.groupdict()
+    month = said.get("month") or 1 + next(
+        place for place, name in enumerate(MONTHS) if re.fullmatch(name, said["name"], re.IGNORECASE)
+    )
+    return f"{said['year']}-{int(month):02}-{int(said['day']):02}"
