@@ -214,6 +214,12 @@ class NotATime(Problem):
     advice = N_("Correct the cell and load the file again.")
 
 
+class NoYear(Problem):
+    kind = "no_year"
+    sentence = N_("“{value}” names no year, and neither the file's name nor its first rows do.")
+    advice = N_("Of which year is it? Put the year into the file's name, such as 202604, and load it again.")
+
+
 class DateInMoney(Problem):
     kind = "date_in_money"
     sentence = N_("“{value}” is a date where an amount of money belongs: a spreadsheet program changed the cell.")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from etl import cell, errors
 from etl.condition import asked_as, bare_as, conditions, either
@@ -12,28 +13,42 @@ from etl.raw import MOST_PROBLEMS, Raw
 from warehouse import Build
 
 MONEY = "decimal(18, 2)"
+CURRENCY = re.compile(r"\(([A-Z]{3})\)\s*$")
 TOTAL_WORDS = ("总计", "合计", "汇总", "小计", "total", "grand total", "总和")
 
 
 class Reading:
     """How one format reads one table: the SQL of each step."""
 
-    def __init__(self, format: Format, raw: Raw, defaults: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        format: Format,
+        raw: Raw,
+        defaults: Mapping[str, str],
+        spoken_of: tuple[str, str] | None = None,
+    ) -> None:
         self.format = format
         self.raw = raw
         self.defaults = defaults
+        self.spoken_of = spoken_of
         self.entity = entities()[format.entity]
         self.places = {
             column: [i for i in positions if i in raw.kept] for column, positions in format.places(raw.header).items()
         }
         self.entries = self._entries()
         self.types = types_of(format.entity) | dict.fromkeys(self._entry_columns(), MONEY)
-        self.refund_rows = conditions(format.rows.get("refund_when"))
-        self.skipped_rows = conditions(format.rows.get("skip_when"))
-        self.unpaid_rows = conditions(format.rows.get("unpaid_when"))
-        self.ignored_rows = conditions(format.rows.get("ignore_when"))
-        tests = (*self.refund_rows, *self.skipped_rows, *self.unpaid_rows, *self.ignored_rows)
+        self.refund_rows = self._conditions("refund_when")
+        self.skipped_rows = self._conditions("skip_when")
+        self.unpaid_rows = self._conditions("unpaid_when")
+        self.ignored_rows = self._conditions("ignore_when")
+        self.total_rows = self._conditions("total_when")
+        tests = (*self.refund_rows, *self.skipped_rows, *self.unpaid_rows, *self.ignored_rows, *self.total_rows)
         self.asked = sorted({name for name, _, _ in tests})
+
+    def _conditions(self, rule: str) -> list[tuple[str, str, str]]:
+        """The tests of a rule of [rows]; an export may lack a column that it had in other years, a map may not."""
+        tests = conditions(self.format.rows.get(rule))
+        return [test for test in tests if self.format.grade == "map" or self._place(test[0]) is not None]
 
     def _entries(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """The kinds of fee among the row's own columns: (kind, [(sign, column)]), each column put into `places`."""
@@ -52,6 +67,11 @@ class Reading:
 
     def _entry_columns(self) -> list[str]:
         return [column for _, columns in self.entries for _, column in columns]
+
+    def currency(self) -> str | None:
+        """The currency that the header of a money column names: `Amount spent (USD)`."""
+        headers = [self.raw.header[p[0]] for column, p in self.places.items() if self.types[column] == MONEY]
+        return next((found[1] for header in headers if (found := CURRENCY.search(header))), None)
 
     # --- cells: cleaned text under the names of the staging table ---------------------------------
 
@@ -113,6 +133,8 @@ class Reading:
             return self._extracted(column)
         texts = [cell.meant(bare, self._nothing(column)) for bare in self._bare(column)]
         text = texts[0] if len(texts) == 1 else f"coalesce({', '.join(texts)})"
+        if column == self.entity.clock and self.spoken_of:
+            text = cell.with_year(text, *map(date.fromisoformat, self.spoken_of))
         if column.endswith("_id") and self._may_be_plain(column):
             return f"case when plain_{column} is not null then c{self.places[column][0]} else {text} end"
         return text
@@ -133,28 +155,36 @@ class Reading:
 
     def _named(self, name: str) -> str:
         """The raw cell under a header or a staging column's name."""
-        if name in self.places:
-            return f"c{self.places[name][0]}"
-        for i in positions_of([name], self.raw.header):
-            if i in self.raw.kept:
-                return f"c{i}"
-        raise Refused([errors.BadMap(fields={"found": f"[rows] names the column {name}, which is not there"})])
+        place = self._place(name)
+        if place is None:
+            raise Refused([errors.BadMap(fields={"found": f"[rows] names the column {name}, which is not there"})])
+        return f"c{place}"
+
+    def _place(self, name: str) -> int | None:
+        """Where a staging column or a header stands; None where the table has neither."""
+        found = self.places.get(name) or [i for i in positions_of([name], self.raw.header) if i in self.raw.kept]
+        return found[0] if found else None
 
     def _row_sort(self) -> str:
         """data, blank, total, comment, or header (repeated where files were joined by hand)."""
         all_blank = " and ".join(f"coalesce(trim(c{i}), '') = ''" for i in self.raw.kept)
         around = f"[{cell.BLANKS}:：]*"
-        labels = f"e'(?i){around}({'|'.join(TOTAL_WORDS)}){around}'"
+        word = f"(?i){around}({'|'.join(TOTAL_WORDS)})"
+        labels = f"e'{word}{around}'"
+        first = self.raw.kept[0]
         clock = self.places.get(self.entity.clock or "", [])[:1]
         front = [i for i in self.raw.kept if i < 3] + clock
         # Most keys and times begin with a digit, and then there is nothing to look for.
         total = " or ".join(
-            f"((c{i} < '0' or c{i} >= ':') and regexp_full_match(c{i}, {labels}))" for i in dict.fromkeys(front)
+            [
+                *(f"({_is_word(i)} and regexp_full_match(c{i}, {labels}))" for i in dict.fromkeys(front)),
+                f"({_is_word(first)} and regexp_full_match(c{first}, e'{word}[:：].*'))",  # Total: Campaigns
+                *([either(self.total_rows, bare=True)] if self.total_rows else []),
+            ]
         )
         wanted = [column for choice in self.entity.required for column in choice]
         key = self.places[next((c for c in wanted if c in self.places), next(iter(self.places)))][0]
         repeated = f"{cell.unwrapped(f'c{key}')} = {cell.quoted(self.raw.header[key].strip(f'{cell.BOM} '))}"
-        first = self.raw.kept[0]
         # "#1001" is an order number, "#支出合计" is not.
         comment = f"(c{first}[1:1] = '#' and c{first}[2:2] not between '0' and '9') or c{first}[1:3] = '---'"
         ignored = f"when {either(self.ignored_rows, bare=True)} then 'ignored' " if self.ignored_rows else ""
@@ -163,7 +193,7 @@ class Reading:
             ignored += f"when row = (select min(row) from read_parquet({cell.quoted(str(self.raw.path))})) and {is_time} is null then 'comment' "
         # The cheap tests run first: a row whose key is filled is neither blank nor, as a rule, anything but data.
         return (
-            f"case when {total or 'false'} then 'total' when {comment} then 'comment' when {repeated} then 'header' "
+            f"case when {total} then 'total' when {comment} then 'comment' when {repeated} then 'header' "
             f"{ignored}when coalesce(trim(c{key}), '') = '' and {all_blank} then 'blank' else 'data' end"
         )
 
@@ -293,18 +323,25 @@ class Reading:
                 f"where row_sort = 'data' and ({test}) order by row limit {MOST_PROBLEMS}"
             )
             found += [
-                _cause(kind, column, text)(row=row, column=header, value=text, fields=fields) for row, text, _ in wrong
+                self._cause(column, text)(row=row, column=header, value=text, fields=fields) for row, text, _ in wrong
             ]
             if wrong and wrong[0][2] > MOST_PROBLEMS:
                 found.append(errors.MoreOfThem(column=header, fields={"count": wrong[0][2], "shown": MOST_PROBLEMS}))
         return sorted(found, key=lambda problem: (problem.row or 0, problem.column or ""))
 
+    def _cause(self, column: str, text: str | None) -> type[Problem]:
+        kind = self.types[column]
+        if text is None:
+            return errors.MissingValue
+        if column.endswith("_id"):
+            return errors.DamagedId
+        if kind.startswith("decimal"):
+            return errors.DateInMoney if re.fullmatch(cell.DATE_LIKE, text) else errors.NotAnAmount
+        if kind == "bigint":
+            return errors.NotANumber
+        is_short = column == self.entity.clock and re.fullmatch(cell.YEARLESS, text)
+        return errors.NoYear if is_short else errors.NotATime
 
-def _cause(kind: str, column: str, text: str | None) -> type[Problem]:
-    if text is None:
-        return errors.MissingValue
-    if column.endswith("_id"):
-        return errors.DamagedId
-    if kind.startswith("decimal"):
-        return errors.DateInMoney if re.fullmatch(cell.DATE_LIKE, text) else errors.NotAnAmount
-    return errors.NotANumber if kind == "bigint" else errors.NotATime
+
+def _is_word(place: int) -> str:
+    return f"(c{place} < '0' or c{place} >= ':')"

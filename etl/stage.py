@@ -38,18 +38,20 @@ def stage(
     upload: int,
     exported_at: datetime | None,
     stated: tuple[str, str] | None = None,
+    spoken_of: tuple[str, str] | None = None,
     defaults: Mapping[str, str] | None = None,
 ) -> Staged:
     """Type every mapped cell of the raw rows into `typed`, and what they say of whole orders into `typed_orders`.
 
-    `stated` are the days that the file says it covers, for rows that name no day; `defaults` fill a column where the row's
-    own cell is empty (`valid_from`). Raises Refused with all problems at once.
+    `stated` are the days that the file says it covers, for rows that name no day; `spoken_of` those that tell the year of
+    days without one; `defaults` fill a column where the row's own cell is empty (`valid_from`). Raises Refused with all
+    problems at once.
     """
     problems: list[Problem] = []
     if format.order:
         problems += _typed(build, Reading(format.order, raw, {}), upload, exported_at)
         build.execute(f"create or replace temp table typed_orders as {_one_row_per_order()}")
-    reading = Reading(format, raw, _with_period(format, raw, stated, defaults or {}))
+    reading = Reading(format, raw, _with_period(format, raw, stated, defaults or {}), spoken_of)
     problems += _typed(build, reading, upload, exported_at)
     if problems:
         raise Refused({(each.row, each.column, each.kind): each for each in problems}.values())
@@ -69,10 +71,11 @@ def _typed(build: Build, reading: Reading, upload: int, exported_at: datetime | 
 def _with_period(
     format: Format, raw: Raw, stated: tuple[str, str] | None, defaults: Mapping[str, str]
 ) -> dict[str, str]:
-    """The defaults, and the stated days for a report whose rows name none."""
+    """The defaults, and the stated days for a report whose rows name none, or may name one for all of them."""
     if stated is None or "period_from" not in types_of(format.entity):
         return dict(defaults)
-    if format.places(raw.header).keys() & {"ad_date", "traffic_date", "period_from"}:
+    may_be_of_all = format.period_is_stated and stated[0] < stated[1]
+    if format.places(raw.header).keys() & {"ad_date", "traffic_date", "period_from"} and not may_be_of_all:
         return dict(defaults)
     return {"period_from": stated[0], "period_to": stated[1], **defaults}
 
