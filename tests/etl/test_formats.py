@@ -3,13 +3,16 @@
 import csv
 import io
 import json
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from html import escape
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from etl.entity import columns_of
 from etl.format import formats
 from tests.made import Desk, workbook
 
@@ -32,7 +35,15 @@ def content(name: str, sample: dict[str, Any]) -> bytes:
     text = (FOLDER / name / sample["source"]).read_text("utf-8")
     if sample["file"].endswith(".xlsx"):
         return workbook(sample["sheet"], [list(map(as_cell, row)) for row in csv.reader(io.StringIO(text))])
+    if sample["file"].endswith(".xls"):
+        return page(csv.reader(io.StringIO(text))).encode(str(sample["encoding"]))
     return str(text.replace("\n", sample.get("newline", "\n"))).encode(str(sample["encoding"]))
+
+
+def page(rows: Iterable[Sequence[str]]) -> str:
+    """A table as those back offices write it that call a web page .xls."""
+    cells = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    return f'<html><head><meta charset="utf-8"></head><body><table>{cells}</table></body></html>'
 
 
 def as_cell(text: str) -> str | float | None:
@@ -80,20 +91,18 @@ def test_the_sample_is_read_as_its_golden_says(name: str, sample: dict[str, Any]
 
 @pytest.mark.parametrize(("name", "sample"), [(name, golden(name)[0]) for name in sorted(formats()) if golden(name)])
 def test_a_broken_cell_of_any_format_is_refused(name: str, sample: dict[str, Any], desk: Desk) -> None:
-    """The first data row's money says "五十": the sample is refused, and the problem names that cell."""
-    entity = formats()[name].entity
-    column = {"orders": "paid_amount", "unit_costs": "unit_cost", "ad_spend": "spend", "cost_entries": "amount"}.get(
-        entity
-    )
+    """The first data row's first figure says "五十": the sample is refused, and the problem names that cell."""
     lines = list(csv.reader(io.StringIO((FOLDER / name / sample["source"]).read_text("utf-8"))))
-    at = next(i for i, row in enumerate(lines) if len(row) > 1)
-    places = formats()[name].places(lines[at])
-    column = column or next(c for c in ("received_amount", "payable_amount", "unit_price") if c in places)
+    at = next(i for i, row in enumerate(lines) if formats()[name].fits(row))
+    places, types = formats()[name].places(lines[at]), columns_of(formats()[name].entity)
+    figures = [c for c in places if types[c].startswith("decimal") and c not in formats()[name].extract]
+    column = (figures or [c for c in places if types[c] == "bigint"])[0]
     lines[at + 1][places[column][0]] = "五十"
     text = io.StringIO()
-    csv.writer(text).writerows(lines[at:])
-    [refused] = desk.load(("broken.csv", text.getvalue()))
+    csv.writer(text).writerows(lines)
+    [refused] = desk.load((sample["file"].rsplit(".", 1)[0] + ".csv", text.getvalue()))
     assert refused.status == "refused"
     [problem] = refused.problems
-    assert (problem.kind, problem.row, problem.value) == ("not_an_amount", 2, "五十")
+    wanted = "not_an_amount" if column in figures else "not_a_number"
+    assert (problem.kind, problem.row, problem.value) == (wanted, at + 2, "五十")
     assert problem.column == lines[at][places[column][0]].strip()

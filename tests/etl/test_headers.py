@@ -22,6 +22,9 @@ OURS = {
     "B1": ["wanxiangtai__ad_spend"],
     "B5": ["pinduoduo__ad_spend"],
     "B6": ["qianchuan__standard_ad_spend", "qianchuan__ad_spend"],
+    "B4": ["jingzhuntong__ad_spend"],
+    "B8": ["google__ad_spend"],
+    "B9": ["meta__ad_spend"],
 }
 # Header rows that the document prints inside its running text.
 ALSO = {
@@ -38,6 +41,43 @@ ALSO = {
         "pinduoduo__ad_spend",
     ),
     "B5 old account": ("日期,花费(元),交易额(元),投入产出比,成交笔数,店铺关注量,曝光量,点击量", "pinduoduo__ad_spend"),
+    "B2 Zhitongche account": (
+        "日期,展现量,点击量,花费,点击率,平均点击花费,千次展现花费,总收藏数,宝贝收藏数,店铺收藏数,总购物车数,宝贝收藏转化率,总成交金额",
+        "zhitongche__ad_spend",
+    ),
+    "B2 Zhitongche campaign": (
+        "日期,计划id,计划名称,推广类型,展现量,点击量,花费,平均点击花费,总成交金额",
+        "zhitongche__ad_spend",
+    ),
+    "B2 Zhitongche unit": (
+        "日期,计划id,计划名称,单元id,单元名称,商品id,展现量,点击量,花费,平均点击花费,总成交金额",
+        "zhitongche__ad_spend",
+    ),
+    "B2 old Wanxiangtai": (
+        "日期,优化目标,效果模型,统计口径,转化周期,消耗,曝光量,点击量,点击率,点击成本,收藏量,总成交金额,roi",
+        "wanxiangtai__old_ad_spend",
+    ),
+    "B2 Yinlimofang": (
+        "日期,计划组,计划,主体类型,主体名称,商品id,消耗,展现量,点击量,成交订单量,成交订单金额,投资回报率",
+        "yinlimofang__ad_spend",
+    ),
+    "B2 Taobaoke products": (
+        "商品名称,商品id,商品链接,付款佣金支出(元),付款佣金率,付款金额(元),付款笔数",
+        "taobaoke__ad_spend",
+    ),
+    "B2 Taobaoke orders": (
+        "确认收货时间,账户支出时间,淘客结算时间,创建时间,计划名称,商品id,商品名称,实际成交价格,成交商品数,佣金比例,佣金,服务费率,服务费金额,淘宝父订单编号,淘宝子订单编号",
+        "taobaoke__order_ad_spend",
+    ),
+    "B2 Damopan": (
+        "宝贝ID,宝贝名称,日期,货品成长阶段,支付金额,IPV,营销推广IPV,营销推广消耗,营销推广ROI,收藏率,支付转化率",
+        "damopan__ad_spend",
+    ),
+    "B7": (
+        "账户名称,账户ID,时间,账户类型,快手昵称,快手ID,总花费(元),当日累计GMV(元),当日累计ROI",
+        "cili__ad_spend",
+    ),
+    "B9 French": ("Jour;Nom de la campagne;Montant dépensé (USD)".replace(";", ","), "meta__ad_spend"),
     "D3 simple": ("型号,成本价", "unit_costs"),
     "D3 english": ("SKU,ProductName,Category,COGS,ShippingCost,Supplier", "unit_costs"),
     "D3 full-width": ("商家编码 ,成本价（元）,生效日期", "unit_costs"),
@@ -47,10 +87,6 @@ NOT_BUILT = {
     "A7 marketing": "订单编号,订单下单时间,商品编号,商品名称,商品数量,优惠类型,京东承担金额,商家承担金额",
     "A9 after-sale": "售后编号,订单编号,交易金额,售后状态,退款类型,退款金额,申请时间",
     "A4 goods money": "子订单号,订单号,数量,订单实际金额（元）,退款金额（元）,商品名称",
-    "B2 old wanxiangtai": "日期,优化目标,效果模型,统计口径,转化周期,消耗,曝光量,点击量,总成交金额",
-    "B7": "账户名称,账户ID,时间,账户类型,快手昵称,快手ID,总花费(元),当日累计GMV(元),当日累计ROI",
-    "D1 jushuitan": "内部订单号,线上订单号,店铺名称,下单时间,应付金额,已付金额,状态,商品编码,商品名称,数量,商品单价,原价,买家实付,成本价",
-    "D2 wangdiantong": "订单编号,店铺,子单原始单号,订单状态,订单退款状态,交易时间,付款时间,买家实付,应收金额,货品名称,实发数量",
 }
 
 
