@@ -25,6 +25,8 @@ OURS = {
     "B4": ["jingzhuntong__ad_spend"],
     "B8": ["google__ad_spend"],
     "B9": ["meta__ad_spend"],
+    "E1": ["shengyicanmou__traffic", "shengyicanmou__shop_traffic"],
+    "E2": ["jingdongshangzhi__traffic"],
 }
 # Header rows that the document prints inside its running text.
 ALSO = {
@@ -78,6 +80,44 @@ ALSO = {
         "cili__ad_spend",
     ),
     "B9 French": ("Jour;Nom de la campagne;Montant dépensé (USD)".replace(";", ","), "meta__ad_spend"),
+    "D1 Jushuitan orders": (
+        "内部订单号,线上订单号,店铺名称,下单时间,应付金额,已付金额,状态,快递单号,订单类型,旗帜,平台站点,子订单编号,线上子订单编号,"
+        "原始线上订单号,商品编码,商品名称,数量,商品单价,商品金额,原价,买家实付,收入运费,支出运费,成本价",
+        "jushuitan__unit_costs",
+    ),
+    "D1 Jushuitan products": (
+        "款式编码,商品编码,商品名称,颜色及规格,基本售价,成本价,商品简称,商品分类,虚拟分类,商品标签,重量,实际库存数",
+        "jushuitan__product_unit_costs",
+    ),
+    "D2 Wangdiantong": (
+        "订单编号,店铺,子单原始单号,订单状态,订单退款状态,交易时间,付款时间,发货时间,收件人,买家实付,应收金额,货品名称,实发数量,分摊后总价",
+        "wangdiantong__shipments",
+    ),
+    "D2 Wanliniu": ("系统单号,原订单号,商品编码,数量,快递单号,发货时间", "wanliniu__shipments"),
+    "D3 brushing": ("下单日期,付款日期,店铺,订单号,本金,佣金,平台费,本金核对,付款平台,平台账号,备注", "brushing"),
+    "D3 dropshipping": ("下单日期,店铺,付款日期,订单号,订单金额,代购成本", "dropshipping"),
+    "D3 SF Express": (
+        "序号,日期,运单号码,寄件地区,到件地区,计费重量,产品类型,付款方式,应付金额",
+        "shunfeng__shipments",
+    ),
+    "D3 ZTO Express": ("账单日期,运单号,结算重量,金额,合计,目的省,目的市", "zhongtong__shipments"),
+    "E1 sources": (
+        "流量来源,来源明细,访客数,浏览量,支付金额,浏览量占比,店内跳转人数,跳出本店人数,收藏人数,加购人数,下单买家数,下单转化率,支付件数,支付买家数,支付转化率",
+        "shengyicanmou__source_traffic",
+    ),
+    "E3": (
+        "日期,商品访客数,商品浏览数,支付买家数,支付订单数,支付金额,支付转化率,客单价,UV价值,商品收藏用户数,商品收藏率,退款金额",
+        "pinduoduo__traffic",
+    ),
+    "E3 old": ("日期,商品访客数,商品浏览数,成交买家数,成交订单数,成交金额", "pinduoduo__traffic"),
+    "own stock": ("商品编码,商品名称,仓库,库存", "stock"),
+    "own stock with costs": ("商品编码,商品名称,库存,成本价", "unit_costs"),
+    "own reviews": ("评价时间,订单号,商品编码,评分", "reviews"),
+    "own reviews by kind": ("评价时间,商品ID,好中差", "reviews"),
+    "own bundles": ("组合编码,子件编码,数量", "bundles"),
+    "own bundles with costs": ("组合编码,商品编码,数量,成本价", "bundles"),
+    "own day totals": ("日期,支付金额,退款金额", "day_totals"),
+    "own day totals in English": ("day,shop_platform,orders,units,gross_sales,refunds", "day_totals"),
     "D3 simple": ("型号,成本价", "unit_costs"),
     "D3 english": ("SKU,ProductName,Category,COGS,ShippingCost,Supplier", "unit_costs"),
     "D3 full-width": ("商家编码 ,成本价（元）,生效日期", "unit_costs"),
@@ -147,6 +187,7 @@ def test_the_document_prints_the_headers_we_know_of() -> None:
 @pytest.mark.parametrize(("row", "wanted"), ALSO.values(), ids=ALSO)
 def test_other_known_headers_are_recognised(row: str, wanted: str) -> None:
     assert named(row.split(",")) == wanted
+    assert {each.name for each in formats().values() if each.fits(row.split(","))} == {wanted}
 
 
 @pytest.mark.parametrize("row", NOT_BUILT.values(), ids=NOT_BUILT)
