@@ -11,8 +11,8 @@ ROUNDED = re.compile(r"[^0-9]*[0-9０-９][0-9０-９.,．，]*\s*[+余多]?(万
 DAY = re.compile(r"([0-9]{4})[-/.年]([0-9]{1,2})[-/.月]([0-9]{1,2})(?![0-9])")
 
 
-def cause(kind: str, column: str, text: str | None) -> type[Problem]:
-    """The problem of a cell that is not of its column's SQL type, by its cleaned text."""
+def cause(kind: str, column: str, text: str | None, *, is_clock: bool = False) -> type[Problem]:
+    """The problem of a cell that is not of its column's SQL type, by its cleaned text; a table's clock may lack its year only."""
     if text is None:
         return errors.MissingValue
     if SPREADSHEET_ERROR.fullmatch(text):
@@ -25,6 +25,8 @@ def cause(kind: str, column: str, text: str | None) -> type[Problem]:
         return errors.RoundedAmount if ROUNDED.fullmatch(text) else errors.NotAnAmount
     if kind == "bigint":
         return errors.NotANumber
+    if is_clock and re.fullmatch(cell.YEARLESS, text):
+        return errors.NoYear
     return errors.NoSuchDate if _is_no_day(text) else errors.NotATime
 
 

@@ -7,6 +7,7 @@ cell is written plainly, and there `guess` and `held` are several times faster t
 """
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 NOTHING = ("", "-", "--", "—", "NULL", "null", "#NULL!", "无", "None", "nan", "NaT", "/", "0000-00-00 00:00:00")
 BOM = "\ufeff"
@@ -20,6 +21,7 @@ WHOLE = r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.0+)?"
 # An id that was kept as a float is written with an exponent, or with decimals.
 LOST_DIGITS = r"[0-9](\.[0-9]+)?[eE]\+?[0-9]{2}|[0-9]{16,}\.0+"
 DATE_LIKE = r"[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}( [0-9:.]+)?|[0-9]{1,2}月[0-9]{1,2}日"
+YEARLESS = r"([0-9]{1,2})[-/月]([0-9]{1,2})日?"
 SERIAL_DAY = r"[0-9]{5}(\.[0-9]+)?"
 DAY_MONTH_YEAR = r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.][0-9]{4}( .*)?"
 # A moment with what the formats do not know: a sixtieth second, parts of a second, an offset from UTC.
@@ -103,6 +105,15 @@ def listed(words: Sequence[str]) -> str:
 def quoted_chars(chars: str) -> str:
     """A SQL literal with escapes, for sets of characters."""
     return "e'" + chars + "'"
+
+
+def with_year(text: str, first: date, last: date) -> str:
+    """A day without a year in the year that puts it nearest to the middle of the days from first to last."""
+    begin = first + (last - first) / 2 - timedelta(182)
+    month, day = (f"lpad(regexp_extract({text}, '^{YEARLESS}$', {part}), 2, '0')" for part in (1, 2))
+    year = f"case when {month} || '-' || {day} < '{begin:%m-%d}' then '{begin.year + 1}-' else '{begin.year}-' end"
+    is_short = f"strlen({text}) <= 10 and regexp_full_match({text}, '{YEARLESS}')"
+    return f"case when {is_short} then {year} || {month} || '-' || {day} else {text} end"
 
 
 def read(text: str, kind: str, *, date_order: str | None = None) -> str:

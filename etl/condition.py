@@ -39,9 +39,9 @@ def asked_as(column: str) -> str:
 
 
 def either(tests: Sequence[tuple[str, str, str]], *, bare: bool = False) -> str:
-    """SQL: whether any condition holds; `bare` asks the cells before what means nothing has become null."""
+    """SQL: whether any condition holds, `value = ""` on empty cells; `bare` asks the cells before what means nothing has become null."""
     named = bare_as if bare else asked_as
-    functions = {"prefix": "starts_with({}, {})", "contains": "contains({}, {})", "value": "{} = {}"}
+    functions = {"prefix": "starts_with({}, {})", "contains": "contains({}, {})", "value": "coalesce({}, '') = {}"}
     texts = [functions[how].format(named(c), cell.quoted(text)) for c, how, text in tests]
     return f"coalesce({' or '.join(texts)}, false)" if texts else "false"
 

@@ -302,6 +302,12 @@ class RoundedAmount(Problem):
     advice = N_("Export the report with exact amounts, in yuan and fen.")
 
 
+class NoYear(Problem):
+    kind = "no_year"
+    sentence = N_("“{value}” names no year, and neither the file's name nor its first rows do.")
+    advice = N_("Of which year is it? Put the year into the file's name, such as 202604, and load it again.")
+
+
 class DateInMoney(Problem):
     kind = "date_in_money"
     sentence = N_("“{value}” is a date where an amount of money belongs: a spreadsheet program changed the cell.")

@@ -64,9 +64,10 @@ class Finishing:
         }
 
     def _currency(self) -> str:
-        """The format's currency; of an export that has a column for it, and here not, nothing is known."""
-        is_said = self.format.currency and "currency" not in self.format.columns
-        return cell.quoted(str(self.format.currency)) if is_said else "null"
+        """The one in a money column's header, else the format's; of an export that has a column for it, and here not, none."""
+        of_format = None if "currency" in self.format.columns else self.format.currency
+        currency = self.reading.currency() or of_format
+        return cell.quoted(currency) if currency else "null"
 
     def _steps(self) -> str:
         """Helper columns shared by the expressions of `finished`."""
@@ -174,7 +175,8 @@ class Finishing:
             "case when item_id is not null or item_name is not null then 'item' "
             "when coalesce(campaign_id, campaign_name) is not null then 'campaign' else 'account' end"
         )
-        key = "concat_ws('|', scene, coalesce(campaign_id, campaign_name), coalesce(item_id, item_name))"
+        named = self.format.key or ("scene", "coalesce(campaign_id, campaign_name)", "coalesce(item_id, item_name)")
+        key = f"concat_ws('|', {', '.join(named)})"
         day = _day("ad_date")
         return _period("ad_date") | {
             "ad_kind": "coalesce(ad_kind, 'report')",
@@ -187,12 +189,20 @@ class Finishing:
 
     def _traffic(self) -> dict[str, str]:
         """One row per day and shop, item or source; visitors are distinct people and never add up."""
-        thing = "concat_ws('|', traffic_source, item_id, variant_id, product_key)"
-        return _period("traffic_date") | {
+        item = "coalesce(nullif(concat_ws('|', item_id, variant_id), ''), product_key)"
+        thing = f"concat_ws('|', traffic_source, source_detail, {item})"
+        return _period("traffic_date", self._is_of_its_day("traffic_date")) | {
             "grain": "coalesce(grain, case when traffic_source is not null then 'source' "
             "when coalesce(item_id, variant_id, product_key) is not null then 'item' else 'shop' end)",
             "traffic_key": thing,
         }
+
+    def _is_of_its_day(self, clock: str) -> str:
+        """Whether the day in a row is the row's: where the file states several days and all rows name one, it is not."""
+        stated = self.reading.defaults
+        if clock not in self.reading.places or stated.get("period_from") == stated.get("period_to"):
+            return "true"
+        return f"min({clock}) over () < max({clock}) over ()"
 
     def _shipments(self) -> dict[str, str]:
         """Equal rows of one file are different parcels; across files the greater number counts."""
@@ -213,12 +223,13 @@ def _day(clock: str) -> str:
     return f"coalesce({clock}, case when period_from = period_to then period_from end)"
 
 
-def _period(clock: str) -> dict[str, str]:
+def _period(clock: str, is_of_its_day: str = "true") -> dict[str, str]:
     """A day has no period; a period of several days is put on none of them."""
+    day = clock if is_of_its_day == "true" else f"case when {is_of_its_day} then {clock} end"
     return {
-        clock: _day(clock),
-        "period_from": f"case when {clock} is null and period_from < period_to then period_from end",
-        "period_to": f"case when {clock} is null and period_from < period_to then period_to end",
+        clock: _day(day),
+        "period_from": f"case when {day} is null and period_from < period_to then period_from end",
+        "period_to": f"case when {day} is null and period_from < period_to then period_to end",
     }
 
 

@@ -78,6 +78,7 @@ class Format:
     refund: Mapping[str, Any] = field(default_factory=dict)
     rows: Mapping[str, Any] = field(default_factory=dict)
     date_order: str | None = None
+    period_is_stated: bool = False  # where a file states several days and its rows name one, they are of all of them
     order_id_date: str | None = None  # how the leading digits of an order number tell its day, where no column does
     short_rows_are_missing: bool = False
     identities: tuple[Identity, ...] = ()
@@ -186,7 +187,7 @@ def _format(name: str, said: dict[str, Any]) -> Format:
         _check_columns([*each["left"], *each["right"], *([each["when"]] if "when" in each else [])], told)
     for column, value in said.get("constants", {}).items():
         _check_constant(column, str(value), known[column])
-    for key in ("refund_when", "skip_when", "unpaid_when", "ignore_when"):
+    for key in ("refund_when", "skip_when", "unpaid_when", "ignore_when", "total_when"):
         if not isinstance(said.get("rows", {}).get(key, {}), dict | list):
             raise TypeError(f"[rows] {key} must be {{ column = …, prefix = … }} or {{ column = …, value = … }}")
     if "fee_kind" in columns:
@@ -217,6 +218,7 @@ def _format(name: str, said: dict[str, Any]) -> Format:
         refund=said.get("refund", {}),
         rows=said.get("rows", {}),
         date_order=order,
+        period_is_stated=said.get("dates", {}).get("period") == "stated",
         order_id_date=said.get("dates", {}).get("in_order_id"),
         short_rows_are_missing=said.get("short_rows") == "missing",
         identities=tuple(

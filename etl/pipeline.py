@@ -15,7 +15,7 @@ from etl.format import Format, formats, read_format
 from etl.inbox import keep
 from etl.loaded import Loaded
 from etl.model import prepare, rebuild, version
-from etl.period import exported_at, stated_period
+from etl.period import exported_at, spoken_of, stated_period
 from etl.question import as_accepted, ask, currency_of
 from etl.raw import Raw, read_raw
 from etl.recognise import recognise
@@ -185,8 +185,9 @@ def _load_file(
             moment = exported_at(file.name, table.head[: found.header_index])
             preamble = table.head[: max(found.header_index, 0)]
             stated = stated_period(file.name, preamble, None)
+            about = stated or spoken_of(file.name, [[table.sheet], *preamble])
             format = as_accepted(found.format, asked.accepted)
-            staged = _staged(build, raw, format, number, moment, stated, asked)
+            staged = _staged(build, raw, format, number, moment, stated, about, asked)
             ask(build, format, asked.accepted, (each.currency for each in known.values() if each.currency))
         except Refused as refusal:
             results.append(
@@ -221,11 +222,21 @@ def _staged(
     number: int,
     moment: datetime | None,
     stated: tuple[str, str] | None,
+    about: tuple[str, str] | None,
     asked: Asked,
 ) -> Staged:
     """Type the rows. Raises Refused with every problem of rows and cells together."""
     try:
-        staged = stage(build, raw, format, upload=number, exported_at=moment, stated=stated, defaults=asked.defaults)
+        staged = stage(
+            build,
+            raw,
+            format,
+            upload=number,
+            exported_at=moment,
+            stated=stated,
+            spoken_of=about,
+            defaults=asked.defaults,
+        )
     except Refused as refusal:
         raise Refused([*raw.problems, *refusal.problems]) from refusal
     if raw.problems:
@@ -355,6 +366,7 @@ def _stage_again(build: Build, shop: Shop, upload: Upload) -> None:
         upload=upload.upload,
         exported_at=moment,
         stated=upload.period,
+        spoken_of=upload.period,
         defaults=upload.defaults,
     )
     keep_typed(build, upload, format)

@@ -1,6 +1,8 @@
 """How one format reads one table: raw cells → cleaned text → values, and every cell that could not be read."""
 
+import re
 from collections.abc import Mapping, Sequence
+from datetime import date
 
 from etl import cell, doubt, errors
 from etl.cause import cause
@@ -12,16 +14,24 @@ from etl.raw import MOST_PROBLEMS, Raw
 from warehouse import Build
 
 MONEY = "decimal(18, 2)"
+CURRENCY = re.compile(r"\(([A-Z]{3})\)\s*$")
 TOTAL_WORDS = ("总计", "合计", "汇总", "小计", "total", "grand total", "总和")
 
 
 class Reading:
     """How one format reads one table: the SQL of each step."""
 
-    def __init__(self, format: Format, raw: Raw, defaults: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        format: Format,
+        raw: Raw,
+        defaults: Mapping[str, str],
+        spoken_of: tuple[str, str] | None = None,
+    ) -> None:
         self.format = format
         self.raw = raw
         self.defaults = defaults
+        self.spoken_of = spoken_of
         self.entity = entities()[format.entity]
         self.places = {
             column: [i for i in positions if i in raw.kept] for column, positions in format.places(raw.header).items()
@@ -30,14 +40,20 @@ class Reading:
         self.entries = self._entries()
         named = [column for column in format.columns if column not in types_of(format.entity)]
         self.types = types_of(format.entity) | dict.fromkeys([*self._entry_columns(), *named], MONEY)
-        self.refund_rows = conditions(format.rows.get("refund_when"))
-        self.skipped_rows = conditions(format.rows.get("skip_when"))
-        self.unpaid_rows = conditions(format.rows.get("unpaid_when"))
-        self.ignored_rows = conditions(format.rows.get("ignore_when"))
+        self.refund_rows = self._conditions("refund_when")
+        self.skipped_rows = self._conditions("skip_when")
+        self.unpaid_rows = self._conditions("unpaid_when")
+        self.ignored_rows = self._conditions("ignore_when")
+        self.total_rows = self._conditions("total_when")
         self.orders: dict[str, str] = {}  # time column → dmy or mdy, where its cells tell
         self.notes: tuple[str, ...] = ()  # what the reader should know of rows that are counted
-        tests = (*self.refund_rows, *self.skipped_rows, *self.unpaid_rows, *self.ignored_rows)
+        tests = (*self.refund_rows, *self.skipped_rows, *self.unpaid_rows, *self.ignored_rows, *self.total_rows)
         self.asked = sorted({name for name, _, _ in tests})
+
+    def _conditions(self, rule: str) -> list[tuple[str, str, str]]:
+        """The tests of a rule of [rows]; an export may lack a column that it had in other years, a map may not."""
+        tests = conditions(self.format.rows.get(rule))
+        return [test for test in tests if self.format.grade == "map" or self._place(test[0]) is not None]
 
     def _entries(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """The kinds of fee among the row's own columns: (kind, [(sign, column)]), each column put into `places`."""
@@ -56,6 +72,11 @@ class Reading:
 
     def _entry_columns(self) -> list[str]:
         return [column for _, columns in self.entries for _, column in columns]
+
+    def currency(self) -> str | None:
+        """The currency that the header of a money column names: `Amount spent (USD)`."""
+        headers = [self.raw.header[p[0]] for column, p in self.places.items() if self.types[column] == MONEY]
+        return next((found[1] for header in headers if (found := CURRENCY.search(header))), None)
 
     # --- cells: cleaned text under the names of the staging table ---------------------------------
 
@@ -125,6 +146,8 @@ class Reading:
         words = cell.nothing(self.types[column], self._nothing(column))
         texts = [cell.meant(bare, words) for bare in self._bare(column)]
         text = texts[0] if len(texts) == 1 else f"coalesce({', '.join(texts)})"
+        if column == self.entity.clock and self.spoken_of:
+            text = cell.with_year(text, *map(date.fromisoformat, self.spoken_of))
         if column.endswith("_id") and self._may_be_plain(column):
             return f"case when plain_{column} is not null then c{self.places[column][0]} else {text} end"
         return text
@@ -147,29 +170,37 @@ class Reading:
 
     def _named(self, name: str) -> str:
         """The raw cell under a header or a staging column's name."""
-        if name in self.places:
-            return f"c{self.places[name][0]}"
-        for i in positions_of([name], self.raw.header):
-            if i in self.raw.kept:
-                return f"c{i}"
-        raise Refused([errors.BadMap(fields={"found": f"[rows] names the column {name}, which is not there"})])
+        place = self._place(name)
+        if place is None:
+            raise Refused([errors.BadMap(fields={"found": f"[rows] names the column {name}, which is not there"})])
+        return f"c{place}"
+
+    def _place(self, name: str) -> int | None:
+        """Where a staging column or a header stands; None where the table has neither."""
+        found = self.places.get(name) or [i for i in positions_of([name], self.raw.header) if i in self.raw.kept]
+        return found[0] if found else None
 
     def _row_sort(self) -> str:
         """data, blank, total, comment, or header (repeated where files were joined by hand)."""
         all_blank = " and ".join(f"coalesce(trim(c{i}), '') = ''" for i in self.raw.kept)
         around = f"[{cell.BLANKS}:：]*"
         amount = "[¥￥]?[0-9.,]*[元笔条单]?"  # "合计：12笔"
-        labels = f"e'(?i){around}({'|'.join(TOTAL_WORDS)}){around}{amount}{around}'"
+        word = f"(?i){around}({'|'.join(TOTAL_WORDS)})"
+        labels = f"e'{word}{around}{amount}{around}'"
+        first = self.raw.kept[0]
         clock = self.places.get(self.entity.clock or "", [])[:1]
         front = [i for i in self.raw.kept if i < 3] + clock
         # Most keys and times begin with a digit, and then there is nothing to look for.
         total = " or ".join(
-            f"((c{i} < '0' or c{i} >= ':') and regexp_full_match(c{i}, {labels}))" for i in dict.fromkeys(front)
+            [
+                *(f"({_is_word(i)} and regexp_full_match(c{i}, {labels}))" for i in dict.fromkeys(front)),
+                f"({_is_word(first)} and regexp_full_match(c{first}, e'{word}[:：].*'))",  # Total: Campaigns
+                *([either(self.total_rows, bare=True)] if self.total_rows else []),
+            ]
         )
         wanted = [column for choice in self.entity.required for column in choice]
         key = self.places[next((c for c in wanted if c in self.places), next(iter(self.places)))][0]
         repeated = f"{cell.unwrapped(f'c{key}')} = {cell.quoted(self.raw.header[key].strip(f'{cell.BOM} '))}"
-        first = self.raw.kept[0]
         # "#1001" and "#PK1001" are order numbers, "#支出合计" is not.
         comment = f"(c{first}[1:1] = '#' and not regexp_matches(c{first}[2:2], '[0-9A-Za-z]')) or c{first}[1:3] = '---'"
         ignored = f"when {either(self.ignored_rows, bare=True)} then 'ignored' " if self.ignored_rows else ""
@@ -178,7 +209,7 @@ class Reading:
             ignored += f"when row = (select min(row) from read_parquet({cell.quoted(str(self.raw.path))})) and {is_time} is null then 'comment' "
         # The cheap tests run first: a row whose key is filled is neither blank nor, as a rule, anything but data.
         return (
-            f"case when {total or 'false'} then 'total' when {comment} then 'comment' when {repeated} then 'header' "
+            f"case when {total} then 'total' when {comment} then 'comment' when {repeated} then 'header' "
             f"{ignored}when coalesce(trim(c{key}), '') = '' and {all_blank} then 'blank' else 'data' end"
         )
 
@@ -344,7 +375,10 @@ class Reading:
                 f"where row_sort = 'data' and ({test}) order by row limit {MOST_PROBLEMS}"
             )
             found += [
-                cause(kind, column, text)(row=row, column=header, value=text, fields=fields) for row, text, _ in wrong
+                cause(kind, column, text, is_clock=column == self.entity.clock)(
+                    row=row, column=header, value=text, fields=fields
+                )
+                for row, text, _ in wrong
             ]
             found += doubt.more_of_them(header, wrong[0][2] if wrong else 0)
         return found
@@ -353,3 +387,7 @@ class Reading:
 def _filled(i: int) -> str:
     """The cell without blanks; null where nothing stands in it."""
     return f"nullif(trim(c{i}, {cell.quoted_chars(cell.BLANKS)}), '')"
+
+
+def _is_word(place: int) -> str:
+    return f"(c{place} < '0' or c{place} >= ':')"

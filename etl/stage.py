@@ -39,22 +39,24 @@ def stage(
     upload: int,
     exported_at: datetime | None,
     stated: tuple[str, str] | None = None,
+    spoken_of: tuple[str, str] | None = None,
     defaults: Mapping[str, str] | None = None,
 ) -> Staged:
     """Type every mapped cell of the raw rows into `typed`, and what they say of whole orders into `typed_orders`.
 
-    `stated` are the days that the file says it covers, for rows that name no day; `defaults` fill a column where the row's
-    own cell is empty (`valid_from`). Raises Refused with all problems at once.
+    `stated` are the days that the file says it covers, for rows that name no day; `spoken_of` those that tell the year of
+    days without one; `defaults` fill a column where the row's own cell is empty (`valid_from`). Raises Refused with all
+    problems at once.
     """
     problems: list[Problem] = []
     checked: list[Checked] = []
     if format.order:
-        of_order = Reading(format.order, raw, dict(format.order.constants))
+        of_order = Reading(format.order, raw, dict(format.order.constants), spoken_of)
         problems += _typed(build, of_order, upload, exported_at)
         if not problems:
             build.execute(f"create or replace temp table typed_orders as {_one_row_per_order()}")
             checked += identities(build, of_order)
-    reading = Reading(format, raw, {**format.constants, **_with_period(format, raw, stated, defaults or {})})
+    reading = Reading(format, raw, {**format.constants, **_with_period(format, raw, stated, defaults or {})}, spoken_of)
     problems += _typed(build, reading, upload, exported_at)
     if problems:
         raise Refused({(each.row, each.column, each.kind): each for each in problems}.values())
@@ -75,9 +77,15 @@ def _typed(build: Build, reading: Reading, upload: int, exported_at: datetime | 
 def _with_period(
     format: Format, raw: Raw, stated: tuple[str, str] | None, defaults: Mapping[str, str]
 ) -> dict[str, str]:
-    """The defaults, and the stated days for a report whose rows name none: a statement's money has arrived on the last."""
+    """The defaults, and the stated days for a report whose rows name none, or may name one for all of them.
+
+    A statement without days has been paid on the last of the stated ones.
+    """
     days = types_of(format.entity).keys() & {"ad_date", "traffic_date", "period_from", "settled_at"}
-    if stated is None or not days or format.places(raw.header).keys() & days:
+    if stated is None or not days:
+        return dict(defaults)
+    may_be_of_all = format.period_is_stated and stated[0] < stated[1]
+    if format.places(raw.header).keys() & days and not may_be_of_all:
         return dict(defaults)
     if "settled_at" in days:
         return {"settled_at": stated[1], **defaults}

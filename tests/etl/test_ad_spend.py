@@ -144,3 +144,26 @@ def test_a_report_of_one_day_is_that_days(desk: Desk) -> None:
     assert desk.rows("select ad_date, spend from facts.ad_spend") == [
         {"ad_date": date(2026, 6, 1), "spend": Decimal("1.00")}
     ]
+
+
+SETTLED = "账户支出时间,淘客结算时间,商品ID,佣金,服务费金额,淘宝父订单编号,淘宝子订单编号\n"
+
+
+def test_overlapping_lists_of_commissions_count_each_order_line_once(desk: Desk) -> None:
+    line = "2026-06-01 10:00:00,2026-06-16,7001,{},{},{}01,{}01\n".format
+    one = SETTLED + line("1.00", "0.10", 1, 1) + line("2.00", "-", 2, 2)
+    other = SETTLED + line("2.00", "-", 2, 2) + line("4.00", "0.40", 3, 3)
+    desk.accept(("a.csv", one), ("b.csv", other), ("items.csv", sheet([wanxiangtai_day("5.00")])))
+    assert spend(desk) == Decimal("12.50")
+
+
+def test_an_overview_counts_where_no_report_tells_the_day(desk: Desk) -> None:
+    overview = "宝贝ID,日期,营销推广消耗\n7001,20260601,5.00\n7001,20260602,6.00\n"
+    desk.accept(("单品.csv", overview), ("items.csv", sheet([wanxiangtai_day("5.50")])))
+    assert spend(desk) == Decimal("11.50")
+
+
+def test_reports_of_different_products_of_one_platform_are_different_money(desk: Desk) -> None:
+    old = "日期,展现量,点击量,花费,总成交金额,宝贝收藏数,平均点击花费\n2026-06-01,1,1,100.00,0,0,1\n"
+    desk.accept(("直通车.csv", old), ("items.csv", sheet([wanxiangtai_day("5.00")])))
+    assert spend(desk) == 105

@@ -3,8 +3,10 @@
 import csv
 import io
 import json
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -34,7 +36,15 @@ def content(name: str, sample: dict[str, Any]) -> bytes:
     text = (FOLDER / name / sample["source"]).read_text("utf-8")
     if sample["file"].endswith(".xlsx"):
         return workbook(sample["sheet"], [list(map(as_cell, row)) for row in csv.reader(io.StringIO(text))])
+    if sample["file"].endswith(".xls"):
+        return page(csv.reader(io.StringIO(text))).encode(str(sample["encoding"]))
     return str(text.replace("\n", sample.get("newline", "\n"))).encode(str(sample["encoding"]))
+
+
+def page(rows: Iterable[Sequence[str]]) -> str:
+    """A table as those back offices write it that call a web page .xls."""
+    cells = "".join(f"<tr>{''.join(f'<td>{escape(cell)}</td>' for cell in row)}</tr>" for row in rows)
+    return f'<html><head><meta charset="utf-8"></head><body><table>{cells}</table></body></html>'
 
 
 def as_cell(text: str) -> str | float | None:
@@ -89,24 +99,27 @@ def test_the_sample_is_read_as_its_golden_says(name: str, sample: dict[str, Any]
 
 @pytest.mark.parametrize(("name", "sample"), [(name, golden(name)[0]) for name in sorted(formats()) if golden(name)])
 def test_a_broken_cell_of_any_format_is_refused(name: str, sample: dict[str, Any], desk: Desk) -> None:
-    """The first data row's money says "五十": the sample is refused, and the problem names that cell."""
+    """The first data row's first figure says "五十": the sample is refused, and the problem names that cell."""
     format = formats()[name]
     written = io.StringIO((FOLDER / name / sample["source"]).read_text("utf-8"))
     lines = list(csv.reader(written, delimiter=sample.get("delimiter", ",")))
     at = recognise(lines).header_index
     broken = at + (2 if format.rows.get("explained") else 1)
-    place = next(
-        positions[0]
+    kinds = {
+        positions[0]: types_of(each.entity).get(column, "")
         for each in (format, format.order)
         if each
         for column, positions in each.places(lines[at]).items()
-        if types_of(each.entity).get(column, "").startswith("decimal")
-    )
+        if column not in each.extract
+    }
+    money = [place for place, kind in kinds.items() if kind.startswith("decimal")]
+    place = (money or [place for place, kind in kinds.items() if kind == "bigint"])[0]
     lines[broken][place] = "五十"
     text = io.StringIO()
     csv.writer(text).writerows(lines)
     [refused] = desk.load((sample["file"], text.getvalue()))
     assert refused.status == "refused"
     [problem] = refused.problems
-    assert (problem.kind, problem.row, problem.value) == ("not_an_amount", broken + 1, "五十")
+    wanted = "not_an_amount" if money else "not_a_number"
+    assert (problem.kind, problem.row, problem.value) == (wanted, broken + 1, "五十")
     assert problem.column == lines[at][place].strip()

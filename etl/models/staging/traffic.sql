@@ -13,6 +13,7 @@ create table staging.traffic (
     product_key varchar,
     product_name varchar,
     traffic_source varchar,
+    source_detail varchar,
     impressions bigint,
     clicks bigint,
     visitors bigint,
