@@ -21,6 +21,7 @@ LOST_DIGITS = r"[0-9](\.[0-9]+)?[eE]\+?[0-9]{2}"
 # A number of 17 digits or more that a spreadsheet kept as a float is written with trailing zeros or an exponent.
 DATE_LIKE = r"[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}( [0-9:.]+)?|[0-9]{1,2}月[0-9]{1,2}日"
 SERIAL_DAY = r"[0-9]{5}(\.[0-9]+)?"
+ZONED = r"([0-9]{4}-[0-9]{2}-[0-9]{2})[ T]([0-9]{2}:[0-9]{2}:[0-9]{2})(\.[0-9]+)?( ?[+-][0-9]{2}:?[0-9]{2}|Z| UTC)"
 
 LENGTH = {  # what a cell is that a plain value can be written in
     "decimal(18, 2)": "strlen({}) <= 19",
@@ -33,8 +34,9 @@ TIME_FORMATS = {
             "%Y%m%d", "%Y%m%d%H%M%S",
             "%Y年%m月%d日 %H:%M:%S", "%Y年%m月%d日", "%Y.%m.%d"],
     "dmy": ["%d-%m-%Y %H:%M:%S", "%d-%m-%Y %H:%M", "%d-%m-%Y", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y",
-            "%d.%m.%Y %H:%M", "%d.%m.%Y", "%d/%m/%y"],
-    "mdy": ["%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y", "%m-%d-%Y %H:%M", "%m-%d-%Y", "%m/%d/%y"],
+            "%d.%m.%Y %H:%M", "%d.%m.%Y", "%d/%m/%y", "%m/%d/%Y %I:%M:%S %p"],  # clocks of 12 hours are American
+    "mdy": ["%m/%d/%Y %H:%M:%S", "%m/%d/%Y %H:%M", "%m/%d/%Y", "%m-%d-%Y %H:%M", "%m-%d-%Y", "%m/%d/%y",
+            "%m/%d/%Y %I:%M:%S %p"],
 }  # fmt: skip
 
 
@@ -100,7 +102,7 @@ def read(text: str, kind: str, *, date_order: str | None = None) -> str:
     if kind == "bigint":
         return f"case when regexp_full_match({text}, '{WHOLE}') then try_cast(replace({text}, ',', '')::decimal(38, 6) as bigint) end"
     if kind == "timestamp":
-        return _timestamp(text, date_order)
+        return f"coalesce({_timestamp(text, date_order)}, {_spoken(text)})"
     if kind == "date":
         return f"cast({_timestamp(text, date_order)} as date)"
     return text
@@ -128,6 +130,12 @@ def _scale(kind: str) -> int:
     return int(kind.rstrip(")").rsplit(",", 1)[1])
 
 
+def _spoken(text: str) -> str:
+    """Amazon's way: Jun 1, 2026 10:22:33 PM PDT. The zone says whose clock it was."""
+    moment = f"regexp_extract({text}, '^([A-Z][a-z]{{2}} [0-9]{{1,2}}, [0-9]{{4}} [0-9:]+ [AP]M)( [A-Z]{{3,4}})?$', 1)"
+    return f"try_strptime({moment}, '%b %d, %Y %I:%M:%S %p')"
+
+
 def _timestamp(text: str, date_order: str | None) -> str:
     order = date_order or "ymd"
     iso = f"(length({text}) in (10, 19) and {text}[5:5] = '-' and {text}[8:8] = '-')"
@@ -135,9 +143,11 @@ def _timestamp(text: str, date_order: str | None) -> str:
         f"case when regexp_full_match({text}, '{SERIAL_DAY}') and try_cast({text} as double) between 36526 and 73050 "
         f"then date_trunc('second', timestamp '1899-12-30' + to_microseconds(cast(round(try_cast({text} as double) * 86400) * 1000000 as bigint))) end"
     )
+    # An offset says whose clock it was; the clock is the shop's and is kept as it stands.
+    zoned = f"try_strptime(regexp_extract({text}, '^{ZONED}$', 1) || ' ' || regexp_extract({text}, '^{ZONED}$', 2), '%Y-%m-%d %H:%M:%S')"
     formats = ", ".join(
         quoted(each) for each in TIME_FORMATS[order] + ([] if order == "ymd" else TIME_FORMATS["ymd"][:5])
     )
     # Without the digit in front DuckDB reads words such as "epoch" as a time.
-    other = f"case when {text}[1:1] between '0' and '9' then coalesce(try_strptime({text}, [{formats}]), {serial}) end"
+    other = f"case when {text}[1:1] between '0' and '9' then coalesce(try_strptime({text}, [{formats}]), {zoned}, {serial}) end"
     return f"coalesce(case when {iso} then try_cast({text} as timestamp) end, {other})"
