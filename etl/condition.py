@@ -41,8 +41,13 @@ def asked_as(column: str) -> str:
 def either(tests: Sequence[tuple[str, str, str]], *, bare: bool = False) -> str:
     """SQL: whether any condition holds; `bare` asks the cells before what means nothing has become null."""
     named = bare_as if bare else asked_as
-    functions = {"prefix": "starts_with({}, {})", "contains": "contains({}, {})", "value": "{} = {}"}
-    texts = [functions[how].format(named(c), cell.quoted(text)) for c, how, text in tests]
+    functions = {
+        "prefix": "starts_with({}, {})",
+        "contains": "contains({}, {})",
+        "value": "{} = {}",
+        "blank": "coalesce({}, '') = {}",
+    }
+    texts = [functions[how if text else "blank"].format(named(c), cell.quoted(text)) for c, how, text in tests]
     return f"coalesce({' or '.join(texts)}, false)" if texts else "false"
 
 

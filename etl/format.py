@@ -65,9 +65,8 @@ class Format:
     one_of: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     exactly: frozenset[str] = frozenset()  # all of the header's names: how a column map knows its table again
-    extract: Mapping[str, tuple[tuple[str, str], ...]] = field(
-        default_factory=dict
-    )  # column → (header, pattern), in order
+    # Column → (headers, pattern), in order; the cells of several headers are joined with "|".
+    extract: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
@@ -92,9 +91,14 @@ class Format:
     @cached_property
     def known_names(self) -> frozenset[str]:
         """Every header name the format knows, normalised."""
-        names = [*self.columns.values(), *self.must, self.one_of, *((h for h, _ in e) for e in self.extract.values())]
+        names = [*self.columns.values(), *self.must, self.one_of, self.extracted_from]
         names += self.order.columns.values() if self.order else ()
         return frozenset(normalised(name) for each in names for name in each)
+
+    @cached_property
+    def extracted_from(self) -> tuple[str, ...]:
+        """The headers of all cells that patterns look into."""
+        return tuple(name for sources in self.extract.values() for names, _ in sources for name in names)
 
     def misses(self, names: set[str]) -> list[str]:
         """The names of `must` that are not among these normalised names."""
@@ -109,17 +113,27 @@ class Format:
         some = not self.one_of or any(normalised(name) in names for name in self.one_of)
         return some and not self.misses(names) and not any(normalised(name) in names for name in self.never)
 
+    def ends_at(self, first_cell: str) -> bool:
+        """Whether a line below the rows begins what follows them: a summary with columns of its own."""
+        text = normalised(first_cell)
+        return any(text.startswith(normalised(word)) for word in self.endings)
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """How a line begins that ends the rows: [rows] ends_at."""
+        return _names(self.rows.get("ends_at", ()))
+
     def places(self, header: Sequence[str]) -> dict[str, list[int]]:
         """Staging column → the positions in this header that fill it, best first; columns without one are left out."""
         found = {column: positions_of(names, header) for column, names in self.columns.items()}
         for column, sources in self.extract.items():
-            found[column] = found.get(column) or positions_of((name for name, _ in sources), header)
+            found[column] = found.get(column) or positions_of((name for names, _ in sources for name in names), header)
         return {column: positions for column, positions in found.items() if positions}
 
     def used(self, header: Sequence[str]) -> set[int]:
         """Every position of the header that the format reads."""
-        named = [name for sources in self.extract.values() for name, _ in sources]
-        used = {i for positions in self.places(header).values() for i in positions} | set(positions_of(named, header))
+        used = {i for positions in self.places(header).values() for i in positions}
+        used |= set(positions_of(self.extracted_from, header))
         return used | (self.order.used(header) if self.order else set())
 
 
@@ -185,7 +199,8 @@ def _format(name: str, said: dict[str, Any]) -> Format:
         if not isinstance(said.get("rows", {}).get(key, {}), dict | list):
             raise TypeError(f"[rows] {key} must be {{ column = …, prefix = … }} or {{ column = …, value = … }}")
     if "fee_kind" in columns:
-        values["fee_kind"] = values.get("fee_kind", {}) | fee_words()
+        own = values.get("fee_kind", {})
+        values["fee_kind"] = own | {word: kind for word, kind in fee_words().items() if word not in own}
     for each in said.get("entries", ()):
         if each["fee_kind"] not in fee_kinds():
             raise ValueError(f"there is no kind of fee {each['fee_kind']}; there are {', '.join(fee_kinds())}")
@@ -267,8 +282,8 @@ def _names(said: str | Sequence[str]) -> tuple[str, ...]:
     return (said,) if isinstance(said, str) else tuple(said)
 
 
-def _sources(said: Sequence[Mapping[str, str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((each["column"], each["pattern"]) for each in said)
+def _sources(said: Sequence[Mapping[str, Any]]) -> tuple[tuple[tuple[str, ...], str], ...]:
+    return tuple((_names(each["column"]), each["pattern"]) for each in said)
 
 
 # --- kinds of fees -------------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from etl.loaded import Loaded
 from etl.model import prepare, rebuild
 from etl.period import exported_at, stated_period
 from etl.raw import Raw, read_raw
-from etl.recognise import recognise
+from etl.recognise import Recognised, recognise
 from etl.register import Upload
 from etl.sheet import COMMAND_LINE, File, Limits, Table, files_in, tables_in
 from etl.stage import Staged, stage
@@ -144,19 +144,22 @@ def _load_file(
         return [Loaded(file.name, "", "refused", problems=refusal.problems)]
     results: list[Loaded] = []
     unknown: list[Loaded] = []
+    found: Recognised | None = None
     for table in tables:
         try:
             found = recognise(table.head, named=asked.format, mapped=mapped)
         except Refused as refusal:
-            unknown.append(Loaded(file.name, table.sheet, "refused", problems=refusal.problems))
-            continue
+            found = _continued(table, found)
+            if found is None:
+                unknown.append(Loaded(file.name, table.sheet, "refused", problems=refusal.problems))
+                continue
         progress(file.name, "check")
         number = register.next_number(shop) + len(accepted)
         raw_path = work / f"{number}.parquet"
         try:
             raw = read_raw(build, table, found, raw_path)
-            moment = exported_at(file.name, table.head[: found.header_index])
             preamble = table.head[: max(found.header_index, 0)]
+            moment = exported_at(file.name, preamble)
             stated = stated_period(file.name, preamble, None)
             staged = _staged(build, raw, found.format, number, moment, stated, asked)
             refuse_undated(build, found.format)
@@ -173,7 +176,7 @@ def _load_file(
             )
             continue
         upload = _upload(number, file, table, found.format, raw, staged, moment, asked)
-        upload = replace(upload, period=stated_period(file.name, table.head[: found.header_index], upload.period))
+        upload = replace(upload, period=stated_period(file.name, preamble, upload.period))
         change = keep_typed(build, upload, found.format)
         accepted.append((upload, file.path, raw))
         results.append(
@@ -182,6 +185,13 @@ def _load_file(
             )
         )
     return results or unknown
+
+
+def _continued(table: Table, before: Recognised | None) -> Recognised | None:
+    """A sheet without a header that goes on with the rows of the sheet before it, where the format does so."""
+    if before is None or not before.format.rows.get("continues") or len(table.head[0]) > len(before.header):
+        return None
+    return Recognised(before.format, -1, before.header)
 
 
 def _staged(

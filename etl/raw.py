@@ -1,5 +1,6 @@
 """One table of text → its raw rows as one immutable Parquet file, personal columns left out, not one row lost."""
 
+import csv
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +8,7 @@ from pathlib import Path
 
 from etl.cell import quoted
 from etl.errors import AmbiguousColumn, Problem, RaggedRow, Refused, RowsLost
-from etl.format import Format
+from etl.format import Format, positions_of
 from etl.names import normalised
 from etl.personal import is_personal
 from etl.recognise import Recognised
@@ -18,6 +19,7 @@ TOTAL = re.compile(r"(总计|合计|汇总|小计|total|grandtotal|总和)([:：
 # Words and names repeat and are written once each; of ids, which do not, that is found out early.
 PARQUET = "(format parquet, dictionary_size_limit 5000)"
 MOST_PROBLEMS = 100  # of one kind in one file; more help nobody
+MOST_LINES = 40  # around the rows; sums are stated in them
 
 
 @dataclass(frozen=True)
@@ -29,6 +31,8 @@ class Raw:
     kept: tuple[int, ...]  # the positions that are in the file; personal ones are not
     rejected: int  # lines that are no data and did not even have the header's width: totals, comments
     problems: tuple[Problem, ...] = ()  # rows of another width than the header; the file is refused for them
+    around: tuple[str, ...] = ()  # the lines above the header, and below it those that are no data; never kept
+    is_continued: bool = False  # the rows go on from a sheet before this one
 
 
 def read_raw(build: Build, table: Table, found: Recognised, to: Path) -> Raw:
@@ -41,11 +45,12 @@ def read_raw(build: Build, table: Table, found: Recognised, to: Path) -> Raw:
     _refuse_ambiguous(found.format, header)
     used = found.format.used(header)
     kept = tuple(i for i, name in enumerate(header) if i in used or (name.strip() and not is_personal(name)))
+    above = tuple(_line(row) for row in table.head[: max(found.header_index, 0)])[-MOST_LINES:]
     if table.kind == "grid":
         _from_grid(build, table, found, kept, to)
-        return Raw(to, header, kept, rejected=0)
-    rejected, problems = _from_text(build, table, found, header, kept, to)
-    return Raw(to, header, kept, rejected, problems)
+        return Raw(to, header, kept, rejected=0, around=above, is_continued=found.header_index < 0)
+    rejected, problems, lines = _from_text(build, table, found, header, kept, to)
+    return Raw(to, header, kept, rejected, problems, (*above, *lines))
 
 
 def _refuse_ambiguous(format: Format, header: Sequence[str]) -> None:
@@ -58,7 +63,7 @@ def _refuse_ambiguous(format: Format, header: Sequence[str]) -> None:
 
 
 def _from_grid(build: Build, table: Table, found: Recognised, kept: Sequence[int], to: Path) -> None:
-    columns = ", ".join(f"c{i}" for i in kept)
+    columns = ", ".join(_kept_cells(found.format, found.header, kept, len(table.head[0])))
     below = table.head_rows[found.header_index] if found.header_index >= 0 else 0
     build.execute(
         f"copy (select row, {columns} from read_parquet({quoted(str(table.path))}) where row > {below}) "
@@ -68,20 +73,21 @@ def _from_grid(build: Build, table: Table, found: Recognised, kept: Sequence[int
 
 def _from_text(
     build: Build, table: Table, found: Recognised, header: Sequence[str], kept: Sequence[int], to: Path
-) -> tuple[int, tuple[Problem, ...]]:
+) -> tuple[int, tuple[Problem, ...], tuple[str, ...]]:
     """Pinned dialect, every column text: DuckDB's own guessing drops ragged rows without a word."""
     lines = table.head_rows[found.header_index]
     above = found.header_index + 1  # records, as a spreadsheet program numbers rows
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(header)))
     cells = ", ".join(f"c{i}" for i in kept)
+    taken = ", ".join(_kept_cells(found.format, header, kept, len(header)))
     try:
         read, first = _read_csv(table.path, lines, table.delimiter, columns, found.format), lines
-        loaded = _take(build, f"select {cells} from {read}")
+        loaded = _take(build, f"select {taken} from {read}")
     except Unparsable:  # two kinds of line ends, where files were joined by hand
         even = to.with_suffix(".csv")
         write_evenly(table, lines, even)
         read, first = _read_csv(even, 0, table.delimiter, columns, found.format), 0
-        loaded = _take(build, f"select {cells} from {read}")
+        loaded = _take(build, f"select {taken} from {read}")
     build.execute(f"copy (select {above + 1} + rowid as row, {cells} from lines) to {quoted(str(to))} {PARQUET}")
     build.execute("drop table lines")
     rejects = build.execute(
@@ -89,16 +95,45 @@ def _from_text(
         [first, above],
     )
     problems: list[Problem] = []
+    set_aside: list[str] = []
+    has_ended = False
     for row, text, _ in rejects:
         cells_found = str(text).rstrip("\r\n").split(table.delimiter)
-        if not _is_no_data(cells_found[0]):
+        has_ended = has_ended or found.format.ends_at(cells_found[0])
+        if has_ended or _is_no_data(cells_found[0]):
+            set_aside.append(_line(next(csv.reader([str(text)], delimiter=table.delimiter))))
+        else:
             problems.append(RaggedRow(row=row, fields={"found": len(cells_found), "wanted": len(header)}))
     records = count_records(table, lines)
     if loaded + len(rejects) != records:
         raise Refused([RowsLost(fields={"wanted": records, "found": loaded + len(rejects)})])
     if rejects:
         _renumber(build, to, [row for row, _, _ in rejects])
-    return len(rejects), tuple(problems[:MOST_PROBLEMS])
+    return len(rejects), tuple(problems[:MOST_PROBLEMS]), tuple(set_aside[-MOST_LINES:])
+
+
+def _kept_cells(format: Format, header: Sequence[str], kept: Sequence[int], width: int) -> list[str]:
+    """SQL of the cells that are kept; of a personal one only what the format's patterns pick out of it.
+
+    A sheet that goes on without a header may lack columns at its right that are empty.
+    """
+    named = set(positions_of((name for names in format.columns.values() for name in names), header))
+    patterns: dict[int, list[str]] = {}
+    for names, pattern in (source for sources in format.extract.values() for source in sources):
+        for i in positions_of(names, header):
+            if i not in named and is_personal(header[i]):
+                patterns.setdefault(i, []).append(pattern)
+    cells = []
+    for i in kept:
+        picked = ", ".join(f"nullif(regexp_extract(c{i}, {quoted(pattern)}), '')" for pattern in patterns.get(i, ()))
+        cell = f"concat_ws(' ', {picked})" if picked else f"c{i}"
+        cells.append(f"{cell if i < width else 'cast(null as varchar)'} as c{i}")
+    return cells
+
+
+def _line(cells: Sequence[str]) -> str:
+    """A line around the rows as the patterns of footers see it: cells between commas, nothing around them."""
+    return ",".join(cell.strip(" \t`'") for cell in cells)
 
 
 def _read_csv(path: Path, skip: int, delimiter: str, columns: str, format: Format) -> str:
