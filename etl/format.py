@@ -1,5 +1,6 @@
 """What a format file may say: how an export is known and how its columns become those of a staging table."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -193,6 +194,7 @@ def _format(name: str, said: dict[str, Any]) -> Format:
     _check_money(said.get("money", {}), known)
     for each in said.get("identities", ()):
         _check_columns([*each["left"], *each["right"], *([each["when"]] if "when" in each else [])], known)
+    _check_columns([each["column"] for each in said.get("footers", ())], known)
     for column, value in said.get("constants", {}).items():
         _check_constant(column, str(value), known[column])
     for key in ("refund_when", "skip_when", "unpaid_when", "ignore_when"):
@@ -233,7 +235,7 @@ def _format(name: str, said: dict[str, Any]) -> Format:
             Identity(each["sentence"], tuple(each["left"]), tuple(each["right"]), each.get("when"))
             for each in said.get("identities", ())
         ),
-        footers=tuple(Footer(each["pattern"], each["column"]) for each in said.get("footers", ())),
+        footers=tuple(Footer(_pattern(each["pattern"]), each["column"]) for each in said.get("footers", ())),
         entries=tuple(Entry(each["fee_kind"], _names(each["amount"])) for each in said.get("entries", ())),
         key=_names(said.get("key", ())),
     )
@@ -283,7 +285,18 @@ def _names(said: str | Sequence[str]) -> tuple[str, ...]:
 
 
 def _sources(said: Sequence[Mapping[str, Any]]) -> tuple[tuple[tuple[str, ...], str], ...]:
-    return tuple((_names(each["column"]), each["pattern"]) for each in said)
+    return tuple((_names(each["column"]), _pattern(each["pattern"])) for each in said)
+
+
+def _pattern(said: str) -> str:
+    """A pattern with one group. Raises ValueError."""
+    try:
+        groups = re.compile(said).groups
+    except re.error as fault:
+        raise ValueError(f"{said!r} is no pattern: {fault}") from fault
+    if groups != 1:
+        raise ValueError(f"{said!r} must have one group")
+    return said
 
 
 # --- kinds of fees -------------------------------------------------------------------------------

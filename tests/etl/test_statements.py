@@ -10,9 +10,11 @@ import duckdb
 import pytest
 
 from etl.backtick import without_open_commas
-from etl.format import fee_kinds
+from etl.errors import Refused
+from etl.format import fee_kinds, read_format
 from etl.loaded import Loaded
 from etl.period import stated_period
+from etl.pipeline import rebuild_all
 from tests.made import Desk, sheet, workbook
 
 FOLDER = Path(__file__).parent / "formats"
@@ -290,6 +292,19 @@ def test_of_a_note_only_what_names_the_order_is_kept(desk: Desk) -> None:
     assert not [cell for row in kept for cell in row if cell and "139" in cell]
 
 
+@pytest.mark.parametrize("pattern", ["支出合计", "(支出)合计(.*)", "支出合计("])
+def test_a_pattern_without_one_group_is_refused(pattern: str) -> None:
+    said = 'entity = "settlements"\n[columns]\nsettled_at = "时间"\n'
+    for section in (
+        f"[extract]\norder_id = [{{ column = '备注', pattern = '{pattern}' }}]",
+        f"[[footers]]\npattern = '{pattern}'\ncolumn = 'amount_x'",
+        f"[[footers]]\npattern = '{pattern}'\ncolumn = 'expense_amount'",
+    ):
+        with pytest.raises(Refused):
+            read_format("map", said + section)
+    read_format("map", said + "[[footers]]\npattern = '支出(.*)'\ncolumn = 'expense_amount'")
+
+
 def test_a_span_that_ends_at_midnight_ends_the_day_before() -> None:
     said = "#起始日期：[2026年05月01日 00:00:00]   终止日期：[2026年06月01日 00:00:00]"
     assert stated_period("a.csv", [[said]], None) == ("2026-05-01", "2026-05-31")
@@ -314,3 +329,20 @@ def test_commas_within_backtick_cells_separate_nothing(text: str, wanted: str | 
     path.write_text(text, "utf-8", newline="")
     read = without_open_commas(path, tmp_path)
     assert (None if read == path else read.read_bytes().decode()) == wanted
+
+
+def test_a_rebuild_reads_the_same_entries_again(desk: Desk) -> None:
+    """What is kept of a file is enough: notes cut down to order numbers, rows of sheets without a header, set-aside lines."""
+    lines = list(csv.reader(io.StringIO((FOLDER / "alipay__combined_settlements/query.csv").read_text("utf-8"))))
+    samples = (
+        "alipay__settlements/newer.csv",
+        "douyin__settlements/movements.csv",
+        "wechat_pay__settlements/transactions.csv",
+    )
+    texts = [(path.replace("/", "-"), (FOLDER / path).read_text("utf-8")) for path in samples]
+    desk.accept(*texts, query(lines[:5], lines[5:]))
+    entries = "select * from staging.settlements order by upload, source_row, entry_key, entry_number"
+    before = desk.rows(entries)
+    assert len(before) == 8 + 23 + 13 + 7
+    rebuild_all(desk.shop)
+    assert desk.rows(entries) == before
