@@ -1,6 +1,7 @@
 """One table of text → its raw rows as one immutable Parquet file, personal columns left out, not one row lost."""
 
 import csv
+import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -101,7 +102,8 @@ def _from_text(
         cells_found = str(text).rstrip("\r\n").split(table.delimiter)
         has_ended = has_ended or found.format.ends_at(cells_found[0])
         if has_ended or _is_no_data(cells_found[0]):
-            set_aside.append(_line(next(csv.reader([str(text)], delimiter=table.delimiter))))
+            line = io.StringIO(str(text).rstrip("\r\n"), newline="")
+            set_aside.append(_line(next(csv.reader(line, delimiter=table.delimiter), [])))
         else:
             problems.append(RaggedRow(row=row, fields={"found": len(cells_found), "wanted": len(header)}))
     records = count_records(table, lines)

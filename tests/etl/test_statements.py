@@ -18,7 +18,7 @@ from etl.pipeline import rebuild_all
 from tests.made import Desk, sheet, workbook
 
 FOLDER = Path(__file__).parent / "formats"
-# (format, the column that holds the word, what else the row says, [(the word, its kind)]): all that export-formats.md names.
+# (sample, the column that holds the word, {word: kind}): all that export-formats.md names.
 WORDS = {
     "C2 descriptions": (
         "alipay__combined_settlements/query.csv",
