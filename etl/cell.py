@@ -123,7 +123,7 @@ def read(text: str, kind: str, *, date_order: str | None = None) -> str:
     if kind == "bigint":
         return f"case when regexp_full_match({text}, '{WHOLE}') then try_cast(replace({text}, ',', '')::decimal(38, 6) as bigint) end"
     if kind == "timestamp":
-        return _timestamp(text, date_order)
+        return f"coalesce({_timestamp(text, date_order)}, {_spoken(text)})"
     if kind == "date":
         return f"cast({_timestamp(text, date_order)} as date)"
     return text
@@ -149,6 +149,12 @@ def _decimal(text: str, kind: str) -> str:
 
 def _scale(kind: str) -> int:
     return int(kind.rstrip(")").rsplit(",", 1)[1])
+
+
+def _spoken(text: str) -> str:
+    """Amazon's way: Jun 1, 2026 10:22:33 PM PDT. The zone says whose clock it was."""
+    moment = f"regexp_extract({text}, '^([A-Z][a-z]{{2}} [0-9]{{1,2}}, [0-9]{{4}} [0-9:]+ [AP]M)( [A-Z]{{3,4}})?$', 1)"
+    return f"try_strptime({moment}, '%b %d, %Y %I:%M:%S %p')"
 
 
 def _timestamp(text: str, date_order: str | None) -> str:

@@ -1,5 +1,6 @@
 """What a format file may say: how an export is known and how its columns become those of a staging table."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -67,9 +68,8 @@ class Format:
     one_of: tuple[str, ...] = ()
     never: tuple[str, ...] = ()
     exactly: frozenset[str] = frozenset()  # all of the header's names: how a column map knows its table again
-    extract: Mapping[str, tuple[tuple[str, str], ...]] = field(
-        default_factory=dict
-    )  # column → (header, pattern), in order
+    # Column → (headers, pattern), in order; the cells of several headers are joined with "|".
+    extract: Mapping[str, tuple[tuple[tuple[str, ...], str], ...]] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     missing: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     constants: Mapping[str, str] = field(default_factory=dict)
@@ -96,9 +96,14 @@ class Format:
     @cached_property
     def known_names(self) -> frozenset[str]:
         """Every header name the format knows, normalised."""
-        names = [*self.columns.values(), *self.must, self.one_of, *((h for h, _ in e) for e in self.extract.values())]
+        names = [*self.columns.values(), *self.must, self.one_of, self.extracted_from]
         names += self.order.columns.values() if self.order else ()
         return frozenset(normalised(name) for each in names for name in each)
+
+    @cached_property
+    def extracted_from(self) -> tuple[str, ...]:
+        """The headers of all cells that patterns look into."""
+        return tuple(name for sources in self.extract.values() for names, _ in sources for name in names)
 
     def misses(self, names: set[str]) -> list[str]:
         """The names of `must` that are not among these normalised names."""
@@ -113,17 +118,27 @@ class Format:
         some = not self.one_of or any(normalised(name) in names for name in self.one_of)
         return some and not self.misses(names) and not any(normalised(name) in names for name in self.never)
 
+    def ends_at(self, first_cell: str) -> bool:
+        """Whether a line below the rows begins what follows them: a summary with columns of its own."""
+        text = normalised(first_cell)
+        return any(text.startswith(normalised(word)) for word in self.endings)
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """How a line begins that ends the rows: [rows] ends_at."""
+        return _names(self.rows.get("ends_at", ()))
+
     def places(self, header: Sequence[str]) -> dict[str, list[int]]:
         """Staging column → the positions in this header that fill it, best first; columns without one are left out."""
         found = {column: positions_of(names, header) for column, names in self.columns.items()}
         for column, sources in self.extract.items():
-            found[column] = found.get(column) or positions_of((name for name, _ in sources), header)
+            found[column] = found.get(column) or positions_of((name for names, _ in sources for name in names), header)
         return {column: positions for column, positions in found.items() if positions}
 
     def used(self, header: Sequence[str]) -> set[int]:
         """Every position of the header that the format reads."""
-        named = [name for sources in self.extract.values() for name, _ in sources]
-        used = {i for positions in self.places(header).values() for i in positions} | set(positions_of(named, header))
+        used = {i for positions in self.places(header).values() for i in positions}
+        used |= set(positions_of(self.extracted_from, header))
         return used | (self.order.used(header) if self.order else set())
 
 
@@ -185,13 +200,15 @@ def _format(name: str, said: dict[str, Any]) -> Format:
     for each in said.get("identities", ()):
         told = columns_of("orders") if "order" in said and each.get("with_lines") else known
         _check_columns([*each["left"], *each["right"], *([each["when"]] if "when" in each else [])], told)
+    _check_columns([each["column"] for each in said.get("footers", ())], known)
     for column, value in said.get("constants", {}).items():
         _check_constant(column, str(value), known[column])
     for key in ("refund_when", "skip_when", "unpaid_when", "ignore_when", "total_when"):
         if not isinstance(said.get("rows", {}).get(key, {}), dict | list):
             raise TypeError(f"[rows] {key} must be {{ column = …, prefix = … }} or {{ column = …, value = … }}")
     if "fee_kind" in columns:
-        values["fee_kind"] = values.get("fee_kind", {}) | fee_words()
+        own = values.get("fee_kind", {})
+        values["fee_kind"] = own | {word: kind for word, kind in fee_words().items() if word not in own}
     for each in said.get("entries", ()):
         if each["fee_kind"] not in fee_kinds():
             raise ValueError(f"there is no kind of fee {each['fee_kind']}; there are {', '.join(fee_kinds())}")
@@ -231,7 +248,7 @@ def _format(name: str, said: dict[str, Any]) -> Format:
             )
             for each in said.get("identities", ())
         ),
-        footers=tuple(Footer(each["pattern"], each["column"]) for each in said.get("footers", ())),
+        footers=tuple(Footer(_pattern(each["pattern"]), each["column"]) for each in said.get("footers", ())),
         entries=tuple(Entry(each["fee_kind"], _names(each["amount"])) for each in said.get("entries", ())),
         key=_names(said.get("key", ())),
     )
@@ -297,8 +314,19 @@ def _names(said: str | Sequence[str]) -> tuple[str, ...]:
     return (said,) if isinstance(said, str) else tuple(said)
 
 
-def _sources(said: Sequence[Mapping[str, str]]) -> tuple[tuple[str, str], ...]:
-    return tuple((each["column"], each["pattern"]) for each in said)
+def _sources(said: Sequence[Mapping[str, Any]]) -> tuple[tuple[tuple[str, ...], str], ...]:
+    return tuple((_names(each["column"]), _pattern(each["pattern"])) for each in said)
+
+
+def _pattern(said: str) -> str:
+    """A pattern with one group. Raises ValueError."""
+    try:
+        groups = re.compile(said).groups
+    except re.error as fault:
+        raise ValueError(f"{said!r} is no pattern: {fault}") from fault
+    if groups != 1:
+        raise ValueError(f"{said!r} must have one group")
+    return said
 
 
 # --- kinds of fees -------------------------------------------------------------------------------

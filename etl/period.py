@@ -10,7 +10,7 @@ MOMENT = re.compile(
     r"(?<!\d)(20\d\d)[-_./年]?(0[1-9]|1[0-2])[-_./月]?([0-2]\d|3[01])日?[-_ T]?(?!20\d\d[-_./年]\d)([01]\d|2[0-3])[-_:]?([0-5]\d)(?:[-_:]?([0-5]\d))?(?!\d)"
 )
 DAY = r"(20\d\d)[-_./年]?(0[1-9]|1[0-2])[-_./月]?([0-2]\d|3[01])日?"
-SPAN = re.compile(rf"(?<!\d){DAY}(?:[ T_]?00:00(?::00)?)?[^\d]{{1,12}}{DAY}(?!\d)")
+SPAN = re.compile(rf"(?<!\d){DAY}(?:[ T_]?00:00(?::00)?)?[^\d]{{1,12}}{DAY}( 00:00:00)?(?!\d)")
 MONTH_SPAN = re.compile(r"(?<!\d)(20\d\d)-?(0[1-9]|1[0-2])[-_至~]+(20\d\d)-?(0[1-9]|1[0-2])(?!\d)")
 MONTH = re.compile(r"(?<!\d)(20\d\d)(?:[-_./]?(0[1-9]|1[0-2])(?!\d)|年(\d{1,2})月)")
 YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
@@ -58,11 +58,15 @@ def stated_period(name: str, preamble: Sequence[Sequence[str]], rows: tuple[str,
 def _spans(text: str) -> Iterator[tuple[date, date]]:
     """The spans of days, then those of whole months, that a text names."""
     for found in SPAN.finditer(text):
-        parts = [int(part) for part in found.groups()]
+        parts = [int(part) for part in found.groups()[:6]]
         try:
-            yield date(*parts[:3]), date(*parts[3:])
+            first, last = date(*parts[:3]), date(*parts[3:])
         except ValueError:
             continue
+        yield (
+            first,
+            last - timedelta(days=1) if found[7] else last,
+        )  # one that ends at midnight ends with the day before
     for found in MONTH_SPAN.finditer(text):
         year, month, last_year, last_month = (int(part) for part in found.groups())
         end = calendar.monthrange(last_year, last_month)[1]

@@ -18,7 +18,7 @@ from etl.model import prepare, rebuild, version
 from etl.period import exported_at, spoken_of, stated_period
 from etl.question import as_accepted, ask, currency_of
 from etl.raw import Raw, read_raw
-from etl.recognise import recognise
+from etl.recognise import Recognised, recognise
 from etl.register import Upload
 from etl.sequence import holes
 from etl.sheet import COMMAND_LINE, File, Limits, Table, files_in, tables_in
@@ -171,19 +171,22 @@ def _load_file(
         return [Loaded(file.name, "", "refused", problems=refusal.problems)]
     results: list[Loaded] = []
     unknown: list[Loaded] = []
+    found: Recognised | None = None
     for table in tables:
         try:
             found = recognise(table.head, named=asked.format, mapped=mapped)
         except Refused as refusal:
-            unknown.append(Loaded(file.name, table.sheet, "refused", problems=refusal.problems))
-            continue
+            found = _continued(table, found)
+            if found is None:
+                unknown.append(Loaded(file.name, table.sheet, "refused", problems=refusal.problems))
+                continue
         progress(file.name, "check")
         number = register.next_number(shop) + len(accepted)
         raw_path = work / f"{number}.parquet"
         try:
             raw = read_raw(build, table, found, raw_path)
-            moment = exported_at(file.name, table.head[: found.header_index])
             preamble = table.head[: max(found.header_index, 0)]
+            moment = exported_at(file.name, preamble)
             stated = stated_period(file.name, preamble, None)
             about = stated or spoken_of(file.name, [[table.sheet], *preamble])
             format = as_accepted(found.format, asked.accepted)
@@ -203,7 +206,7 @@ def _load_file(
             continue
         upload = _upload(number, file, table, found.format, raw, staged, moment, asked)
         upload = replace(upload, currency=currency_of(build, format))
-        upload = replace(upload, period=stated_period(file.name, table.head[: found.header_index], upload.period))
+        upload = replace(upload, period=stated_period(file.name, preamble, upload.period))
         upload = _checked(build, upload, table, raw, staged)
         change = keep_typed(build, upload, found.format)
         accepted.append((upload, file.path, raw))
@@ -213,6 +216,13 @@ def _load_file(
             )
         )
     return results or unknown
+
+
+def _continued(table: Table, before: Recognised | None) -> Recognised | None:
+    """A sheet without a header that goes on with the rows of the sheet before it, where the format does so."""
+    if before is None or not before.format.rows.get("continues") or len(table.head[0]) > len(before.header):
+        return None
+    return Recognised(before.format, -1, before.header)
 
 
 def _staged(

@@ -1,5 +1,7 @@
 """One table of text → its raw rows as one immutable Parquet file, personal columns left out, not one row lost."""
 
+import csv
+import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -7,7 +9,7 @@ from pathlib import Path
 
 from etl.cell import quoted
 from etl.errors import AmbiguousColumn, Problem, RaggedRow, Refused, RowsLost
-from etl.format import Format
+from etl.format import Format, positions_of
 from etl.keyed import Keyed, keyed
 from etl.names import normalised
 from etl.personal import is_personal
@@ -21,6 +23,7 @@ PARQUET = "(format parquet, dictionary_size_limit 5000)"
 NO_TEXT = " \t\u3000\x1a"  # Ctrl-Z ends a file that `copy a.csv+b.csv` made
 KEYED_ENTITIES = ("orders", "order_lines")
 MOST_PROBLEMS = 100  # of one kind in one file; more help nobody
+MOST_LINES = 40  # around the rows; sums are stated in them
 
 
 @dataclass(frozen=True)
@@ -33,6 +36,8 @@ class Raw:
     rejected: int  # lines that are no data and did not even have the header's width: totals, comments
     keyed: tuple[str, ...] = ()  # the columns of etl.keyed that are in the file
     problems: tuple[Problem, ...] = ()  # rows of another width than the header; the file is refused for them
+    around: tuple[str, ...] = ()  # the lines above the header, and below it those that are no data; never kept
+    is_continued: bool = False  # the rows go on from a sheet before this one
 
 
 def read_raw(build: Build, table: Table, found: Recognised, to: Path) -> Raw:
@@ -46,12 +51,13 @@ def read_raw(build: Build, table: Table, found: Recognised, to: Path) -> Raw:
     used = found.format.used(header)
     kept = tuple(i for i, name in enumerate(header) if i in used or (name.strip() and not is_personal(name)))
     keys = keyed(build, header) if found.format.entity in KEYED_ENTITIES else Keyed()
-    cells = (*(f"c{i}" for i in kept), *keys.expressions)
+    above = tuple(_line(row) for row in table.head[: max(found.header_index, 0)])[-MOST_LINES:]
     if table.kind == "grid":
-        _from_grid(build, table, found, keys, cells, to)
-        return Raw(to, header, kept, 0, keys.names, _beside_the_table(build, table, found))
-    rejected, problems = _from_text(build, table, found, header, keys, kept, to)
-    return Raw(to, header, kept, rejected, keys.names, problems)
+        _from_grid(build, table, found, keys, kept, to)
+        beside = _beside_the_table(build, table, found)
+        return Raw(to, header, kept, 0, keys.names, beside, above, found.header_index < 0)
+    rejected, problems, lines = _from_text(build, table, found, header, keys, kept, to)
+    return Raw(to, header, kept, rejected, keys.names, problems, (*above, *lines))
 
 
 def _refuse_ambiguous(format: Format, header: Sequence[str]) -> None:
@@ -64,7 +70,8 @@ def _refuse_ambiguous(format: Format, header: Sequence[str]) -> None:
         raise Refused(AmbiguousColumn(column=header[first[n]].strip(), fields={"count": names.count(n)}) for n in twice)
 
 
-def _from_grid(build: Build, table: Table, found: Recognised, keys: Keyed, cells: Sequence[str], to: Path) -> None:
+def _from_grid(build: Build, table: Table, found: Recognised, keys: Keyed, kept: Sequence[int], to: Path) -> None:
+    cells = [*_kept_cells(found.format, found.header, kept, len(table.head[0])), *keys.expressions]
     below = table.head_rows[found.header_index] if found.header_index >= 0 else 0
     source = keys.of(f"read_parquet({quoted(str(table.path))})")
     build.execute(
@@ -92,13 +99,12 @@ def _beside_the_table(build: Build, table: Table, found: Recognised) -> tuple[Pr
 
 def _from_text(
     build: Build, table: Table, found: Recognised, header: Sequence[str], keys: Keyed, kept: Sequence[int], to: Path
-) -> tuple[int, tuple[Problem, ...]]:
+) -> tuple[int, tuple[Problem, ...], tuple[str, ...]]:
     """Pinned dialect, every column text: DuckDB's own guessing drops ragged rows without a word."""
     lines = table.head_rows[found.header_index]
     above = found.header_index + 1  # records, as a spreadsheet program numbers rows
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(header)))
-    # An empty cell is none, so that a row's missing last cell and its empty one are the same.
-    taken = ", ".join([*(f"nullif(c{i}, '') as c{i}" for i in kept), *keys.expressions])
+    taken = ", ".join([*_kept_cells(found.format, header, kept, len(header)), *keys.expressions])
     try:
         read, first = _read_csv(table.path, lines, table.delimiter, columns, found.format), lines
         loaded = _take(build, f"select {taken} from {keys.of(read)}")
@@ -114,16 +120,47 @@ def _from_text(
         [first, above],
     )
     problems: list[Problem] = []
+    set_aside: list[str] = []
+    has_ended = False
     for row, text, _ in rejects:
         cells_found = str(text).strip("\r\n").split(table.delimiter)
-        if any(cell.strip(NO_TEXT) for cell in cells_found) and not _is_no_data(cells_found[0]):
+        has_ended = has_ended or found.format.ends_at(cells_found[0])
+        if has_ended or _is_no_data(cells_found[0]):
+            line = io.StringIO(str(text).rstrip("\r\n"), newline="")
+            set_aside.append(_line(next(csv.reader(line, delimiter=table.delimiter), [])))
+        elif any(cell.strip(NO_TEXT) for cell in cells_found):
             problems.append(RaggedRow(row=row, fields={"found": len(cells_found), "wanted": len(header)}))
     records, blanks = count_records(table, lines)
     if loaded + len(rejects) != records:
         raise Refused([RowsLost(fields={"wanted": records, "found": loaded + len(rejects)})])
     if rejects or blanks:
         _renumber(build, to, [*(row for row, _, _ in rejects), *(place + above for place in blanks)])
-    return len(rejects), tuple(problems[:MOST_PROBLEMS])
+    return len(rejects), tuple(problems[:MOST_PROBLEMS]), tuple(set_aside[-MOST_LINES:])
+
+
+def _kept_cells(format: Format, header: Sequence[str], kept: Sequence[int], width: int) -> list[str]:
+    """SQL of the cells that are kept; of a personal one only what the format's patterns pick out of it.
+
+    A sheet that goes on without a header may lack columns at its right that are empty.
+    """
+    named = set(positions_of((name for names in format.columns.values() for name in names), header))
+    patterns: dict[int, list[str]] = {}
+    for names, pattern in (source for sources in format.extract.values() for source in sources):
+        for i in positions_of(names, header):
+            if i not in named and is_personal(header[i]):
+                patterns.setdefault(i, []).append(pattern)
+    cells = []
+    for i in kept:
+        picked = ", ".join(f"nullif(regexp_extract(c{i}, {quoted(pattern)}), '')" for pattern in patterns.get(i, ()))
+        cell = f"concat_ws(' ', {picked})" if picked else f"c{i}"
+        # An empty cell is none, so that a row's missing last cell and its empty one are the same.
+        cells.append(f"nullif({cell}, '') as c{i}" if i < width else f"cast(null as varchar) as c{i}")
+    return cells
+
+
+def _line(cells: Sequence[str]) -> str:
+    """A line around the rows as the patterns of footers see it: cells between commas, nothing around them."""
+    return ",".join(cell.strip(" \t`'") for cell in cells)
 
 
 def _read_csv(path: Path, skip: int, delimiter: str, columns: str, format: Format) -> str:

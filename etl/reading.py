@@ -57,18 +57,15 @@ class Reading:
 
     def _entries(self) -> list[tuple[str, list[tuple[str, str]]]]:
         """The kinds of fee among the row's own columns: (kind, [(sign, column)]), each column put into `places`."""
-        found = []
+        found: dict[str, list[tuple[str, str]]] = {}
         for kind, headers in ((each.fee_kind, each.amounts) for each in self.format.entries):
-            columns = []
             for header in headers:
                 positions = [i for i in positions_of([header.lstrip("-")], self.raw.header) if i in self.raw.kept][:1]
                 if positions:
                     column = f"entry_{positions[0]}"
                     self.places[column] = positions
-                    columns.append(("-" if header.startswith("-") else "+", column))
-            if columns:
-                found.append((kind, columns))
-        return found
+                    found.setdefault(kind, []).append(("-" if header.startswith("-") else "+", column))
+        return list(found.items())
 
     def _entry_columns(self) -> list[str]:
         return [column for _, columns in self.entries for _, column in columns]
@@ -154,12 +151,12 @@ class Reading:
 
     def _extracted(self, column: str) -> str:
         """The part of a cell that a pattern picks out, the first pattern that finds one; else the column's own cells."""
-        found = [
-            f"nullif(regexp_extract({cell.unwrapped(f'c{i}', is_id=True)}, {cell.quoted(pattern)}, 1), '')"
-            for header, pattern in self.format.extract[column]
-            for i in positions_of([header], self.raw.header)[:1]
-            if i in self.raw.kept
-        ]
+        found = []
+        for headers, pattern in self.format.extract[column]:
+            looked = [i for name in headers for i in positions_of([name], self.raw.header)[:1] if i in self.raw.kept]
+            if len(looked) == len(headers):
+                cells = ", ".join(cell.unwrapped(f"c{i}", is_id=True) for i in looked)
+                found.append(f"nullif(regexp_extract(concat_ws('|', {cells}), {cell.quoted(pattern)}, 1), '')")
         own = positions_of(self.format.columns.get(column, ()), self.raw.header)
         found += [
             cell.meant(cell.unwrapped(f"c{i}", is_id=True), cell.nothing(self.types[column], self._nothing(column)))
@@ -184,9 +181,8 @@ class Reading:
         """data, blank, total, comment, or header (repeated where files were joined by hand)."""
         all_blank = " and ".join(f"coalesce(trim(c{i}), '') = ''" for i in self.raw.kept)
         around = f"[{cell.BLANKS}:：]*"
-        amount = "[¥￥]?[0-9.,]*[元笔条单]?"  # "合计：12笔"
         word = f"(?i){around}({'|'.join(TOTAL_WORDS)})"
-        labels = f"e'{word}{around}{amount}{around}'"
+        labels = f"e'{word}(?:{around}[¥￥]?[0-9.,]*[元笔条单]?{around}|[:：].*)'"  # "合计", "合计12笔", "合计：…"
         first = self.raw.kept[0]
         clock = self.places.get(self.entity.clock or "", [])[:1]
         front = [i for i in self.raw.kept if i < 3] + clock
@@ -204,6 +200,11 @@ class Reading:
         # "#1001" and "#PK1001" are order numbers, "#支出合计" is not.
         comment = f"(c{first}[1:1] = '#' and not regexp_matches(c{first}[2:2], '[0-9A-Za-z]')) or c{first}[1:3] = '---'"
         ignored = f"when {either(self.ignored_rows, bare=True)} then 'ignored' " if self.ignored_rows else ""
+        if self.format.endings:  # a summary with columns of its own
+            starts = f"starts_with({cell.unwrapped(f'c{first}')}, {{}})"
+            ended = " or ".join(starts.format(cell.quoted(text)) for text in self.format.endings)
+            raw = f"read_parquet({cell.quoted(str(self.raw.path))})"
+            ignored += f"when row >= (select min(row) from {raw} where {ended}) then 'comment' "
         if self.format.rows.get("explained") and clock:  # the row below the header tells what the columns mean
             is_time = cell.read(cell.unwrapped(f"c{clock[0]}", is_id=True), "timestamp")
             ignored += f"when row = (select min(row) from read_parquet({cell.quoted(str(self.raw.path))})) and {is_time} is null then 'comment' "
@@ -224,8 +225,16 @@ class Reading:
             f"select row as source_row, {kept}{asked}, row_sort, is_fully_refunded, refund_counts, "
             f"row_sort = 'data' and ({' or '.join(self._bad())}) as is_bad, ({' or '.join(self._rounded())}) as is_rounded "
             f"from (select *, {values}, {self._full_refund()} as is_fully_refunded, "
-            f"{self._refund_counts()} as refund_counts from cells)"
+            f"{self._refund_counts()} as refund_counts from {self.worded_cells()})"
         )
+
+    def worded_cells(self) -> str:
+        """`cells`, and beside each column of words how its words are compared: in lower case, with half-width commas.
+
+        A step of its own, for DuckDB works it out again at every word it is compared with.
+        """
+        words = [f"replace(lower({c}), '，', ',') as words_{c}" for c in self.format.values if c in self.places]
+        return f"(select {', '.join(['*', *words])} from cells)"
 
     def _value(self, column: str) -> str:
         kind = self.types[column]
@@ -282,9 +291,8 @@ class Reading:
 
     def word(self, column: str) -> str:
         """The field's word for the platform's, by what the cell contains; a word nobody knows stays visible."""
-        text = f"replace({column}, '，', ',')"
         whens = " ".join(
-            f"when contains({text}, {cell.quoted(word.replace('，', ','))}) then {cell.quoted(state)}"
+            f"when contains(words_{column}, {cell.quoted(word.lower().replace('，', ','))}) then {cell.quoted(state)}"
             for word, state in self.format.values[column].items()
         )
         return f"case when {column} is null then null {whens} else 'unknown' end"

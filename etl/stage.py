@@ -152,7 +152,7 @@ def _unknown_words(build: Build, reading: Reading) -> tuple[str, ...]:
     for column in reading.format.values:
         if column in reading.places and build.execute(f"select 1 from parsed where {column} = 'unknown' limit 1"):
             words = build.execute(
-                f"select distinct {column} from cells where row_sort = 'data' and {reading.word(column)} = 'unknown' "
+                f"select distinct {column} from {reading.worded_cells()} where row_sort = 'data' and {reading.word(column)} = 'unknown' "
                 f"order by 1 limit 20"
             )
             found += [word for (word,) in words]

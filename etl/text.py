@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+from etl.backtick import without_open_commas
 from etl.encoding import CHUNK, as_utf8, chunks
 from etl.errors import EmptyFile, Problem, Refused, TooManyColumns, UnclosedQuote
 from etl.table import HEAD_ROWS, MB, File, Limits, Table
@@ -20,6 +21,7 @@ def text_table(file: File, workdir: Path, limits: Limits) -> Table:
     path, encoding = as_utf8(file, workdir, limits)
     if path.stat().st_size == 0:
         raise Refused([EmptyFile()])
+    path = without_open_commas(path, workdir)
     problems = _quote_problems(path)
     delimiter = _delimiter(path)
     rows = list(_records(path, delimiter))

@@ -63,8 +63,8 @@ def _change(build: Build, entity: str, upload: int) -> Change:
     same = " and ".join(f"known.{column} is not distinct from fresh.{column}" for column in entities()[entity].state)
     staged = f"build.staging.{entity}"
     [(rows, unchanged, updated)] = build.execute(
-        f"with met as (select fresh.source_row, bool_or({same}) as is_same from {staged} as fresh "
-        f"join {staged} as known on {keys} where fresh.upload = $1 and known.upload <> $1 group by fresh.source_row) "
+        f"with met as (select fresh.rowid, bool_or({same}) as is_same from {staged} as fresh "
+        f"join {staged} as known on {keys} where fresh.upload = $1 and known.upload <> $1 group by fresh.rowid) "
         f"select (select count(*) from {staged} where upload = $1), "
         f"count(*) filter (where is_same), count(*) filter (where not is_same) from met",
         [upload],

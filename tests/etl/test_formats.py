@@ -26,6 +26,7 @@ def golden(name: str) -> list[dict[str, Any]]:
     return list(json.loads(path.read_text("utf-8"))) if path.exists() else []
 
 
+MONEY = ("received_amount", "payable_amount", "unit_price", "settled_amount", "income_amount")
 SAMPLES = [
     pytest.param(name, sample, id=f"{name}-{sample['source']}") for name in sorted(formats()) for sample in golden(name)
 ]
@@ -89,7 +90,7 @@ def test_the_sample_is_read_as_its_golden_says(name: str, sample: dict[str, Any]
         assert plain(loaded.sum) == sample["sum"]
     checked = {each.sentence: [each.rows, each.broken] for each in loaded.identities}
     assert checked == checked | sample.get("identities", {})
-    within = ", amount desc" if loaded.format.entity == "settlements" else ""
+    within = ", fee_kind" if loaded.format.entity == "settlements" else ""
     assert_rows(desk, f"select * from staging.{loaded.format.entity} order by source_row{within}", sample["rows"])
     if "orders" in sample:
         assert_rows(desk, "select * from staging.orders order by source_row", sample["orders"])
@@ -104,7 +105,7 @@ def test_a_broken_cell_of_any_format_is_refused(name: str, sample: dict[str, Any
     written = io.StringIO((FOLDER / name / sample["source"]).read_text("utf-8"))
     lines = list(csv.reader(written, delimiter=sample.get("delimiter", ",")))
     at = recognise(lines).header_index
-    broken = at + (2 if format.rows.get("explained") else 1)
+    broken = sample["rows"][0].get("source_row", at + (3 if format.rows.get("explained") else 2)) - 1
     kinds = {
         positions[0]: types_of(each.entity).get(column, "")
         for each in (format, format.order)
@@ -113,13 +114,17 @@ def test_a_broken_cell_of_any_format_is_refused(name: str, sample: dict[str, Any
         if column not in each.extract
     }
     money = [place for place, kind in kinds.items() if kind.startswith("decimal")]
-    place = (money or [place for place, kind in kinds.items() if kind == "bigint"])[0]
+    figures = money or [place for place, kind in kinds.items() if kind == "bigint"]
+    if not figures:
+        pytest.skip("reviews have words only")
+    place = figures[0]
     lines[broken][place] = "五十"
     text = io.StringIO()
-    csv.writer(text).writerows(lines)
-    [refused] = desk.load((sample["file"], text.getvalue()))
+    whole = format.entity != "settlements"  # around a statement's rows stand lines of other widths
+    csv.writer(text).writerows(lines if whole else [lines[at], lines[broken]])
+    [refused] = desk.load((sample["file"].rsplit(".", 1)[0] + ".csv", text.getvalue()))
     assert refused.status == "refused"
     [problem] = refused.problems
     wanted = "not_an_amount" if money else "not_a_number"
-    assert (problem.kind, problem.row, problem.value) == (wanted, broken + 1, "五十")
+    assert (problem.kind, problem.row, problem.value) == (wanted, broken + 1 if whole else 2, "五十")
     assert problem.column == lines[at][place].strip()

@@ -37,6 +37,14 @@ OURS = {
     "B9": ["meta__ad_spend"],
     "E1": ["shengyicanmou__traffic", "shengyicanmou__shop_traffic"],
     "E2": ["jingdongshangzhi__traffic"],
+    "C1": ["alipay__settlements"],
+    "C2": ["alipay__combined_settlements"],
+    "C4": ["wechat_pay__settlements", "wechat_pay__fund_settlements"],
+    "C5": ["jd__settlements", "jd__settlements_v2", "jd__summary_settlements"],
+    "C6": ["pinduoduo__settlements"],
+    "C7": ["douyin__settlements", "douyin__order_settlements"],
+    "C8": ["kuaishou__settlements"],
+    "C12": ["amazon__settlements"],
 }
 # Header rows that the document prints inside its running text.
 ALSO = {
@@ -145,12 +153,93 @@ ALSO = {
     "own bundles with costs": ("组合编码,商品编码,数量,成本价", "bundles"),
     "own day totals": ("日期,支付金额,退款金额", "day_totals"),
     "own day totals in English": ("day,shop_platform,orders,units,gross_sales,refunds", "day_totals"),
+    "B3 ledger": ("记账时间,交易日期,收支类型,交易类型,操作金额(元),操作后余额(元),备注", "alimama__ad_spend"),
+    "C2 trades": (
+        "商户订单号,支付宝交易号,交易状态,创建时间,商家实收(元),商家实退(元),服务费(元),退服务费(元),付款备注",
+        "alipay__trade_settlements",
+    ),
+    "C3": (
+        "入账时间,支付流水号,淘宝订单编号,入账类型,收入金额（元）,支出金额,业务描述,备注",
+        "taobao__wechat_settlements",
+    ),
+    "C3 old": (
+        "商家昵称,入帐日期,入帐时间,支付流水号,主订单id,子订单id,入帐类型,收入金额(元),支出金额(元),业务描述,备注,收/付渠道,数据创建时间,数据修改时间",
+        "taobao__wechat_settlements",
+    ),
+    "C3 deposit": (
+        "完成时间,操作类型,原因,币种,收支金额(元),来源账户,去向账户,出资类型,业务描述,业务编号,订单编号,备注",
+        "taobao__deposit_settlements",
+    ),
+    "C5 third, fees": (
+        "商家ID,公司ID,公司名称,钱包账户,订单编号,业务单据编号,父单号,订单状态,下单时间,完成时间,商品编号,商品名称,商品单价,商品数量,"
+        "(预计)结算时间,商户订单号,资金动账备注,费用名称,费用分类,金额,结算主体",
+        "jd__fee_settlements",
+    ),
+    "C5 oldest": ("订单编号,费用结算时间,金额,单据类型,费用项,收支方向", "jd__oldest_settlements"),
+    "C7 ledger": (
+        "动账流水号,关联订单号,关联子订单号,动账时间,账户方向,动账金额(元),动账场景,账户余额(元),备注",
+        "douyin__ledger_settlements",
+    ),
+    "C7 insurance": (
+        "投保单号,订单编号,下单时间,承保时间,保险名称,承保保司,保费来源,支付保费,保费状态,动账时间,动账流水号,保险交易单号,"
+        "平台优惠【营销补贴】,保障额度,保障状态,备注,平台优惠【特殊活动】,平台优惠",
+        "douyin__insurance_settlements",
+    ),
+    "C7 inspection": (
+        "结算单号,订单码,关联订单号,关联运单号,费用项,服务商,QIC仓,结算金额,计费参数,计费完成时间,业务节点,业务发生时间,结算时间,状态,动账账户,动账流水号,备注",
+        "douyin__inspection_settlements",
+    ),
+    "C8 ledger": (
+        "账务流水号,关联业务单号,入账时间,账务方向,发生额（元）,期末余额（元）,业务类型,描述,备注",
+        "kuaishou__ledger_settlements",
+    ),
+    "C8 insurance": (
+        "订单编号,服务费用（元）,商家承担服务费用（元）,平台补贴费用（元）,生效时间,收费编号",
+        "kuaishou__insurance_settlements",
+    ),
+    "C9": (
+        "订单号,售后单号,下单时间,结算时间,交易类型,结算账户,动账金额,计佣基数,商品实付/实退,运费实付/实退,平台优惠补贴,平台运费补贴,跨境税代缴,"
+        "商品税金,运费税金,佣金,支付渠道费,分销佣金,代运营服务商佣金,代开发服务商佣金,花呗分期手续费,国补订单毛保金额,备注",
+        "xiaohongshu__settlements",
+    ),
+    "C9 services": (
+        "业务款项,订单号,业务单据号,结算时间,结算账户,交易类型,动账金额,备注",
+        "xiaohongshu__service_settlements",
+    ),
+    "C9 ledger": (
+        "创建时间,交易类型描述,收入（元）,支出（元）,账户余额（元）,业务单号,备注",
+        "xiaohongshu__ledger_settlements",
+    ),
+    "C10": (
+        "流水单号,记账时间,动帐类型,收支类型,收支金额,账户余额,关联订单号,关联售后单号,关联提现单号,关联保单号,关联礼物单号,详情",
+        "wechat__settlements",
+    ),
+    "C11": (
+        "Transaction Date,Type,Order,Card Brand,Card Source,Payout Status,Payout Date,Available On,Amount,Fee,Net,Checkout,"
+        "Payment Method Name,Presentment Amount,Presentment Currency,Currency",
+        "shopify__settlements",
+    ),
+    "C11 payouts": (
+        "Payout Date,Status,Charges,Refunds,Adjustments,Reserved Funds,Fees,Retried Amount,Total,Currency",
+        "shopify__payout_settlements",
+    ),
+    "C12 V1": (
+        "settlement-id,settlement-start-date,settlement-end-date,deposit-date,total-amount,currency,transaction-type,order-id,shipment-fee-type,"
+        "shipment-fee-amount,order-fee-type,order-fee-amount,posted-date,order-item-code,price-type,price-amount,item-related-fee-type,"
+        "item-related-fee-amount,misc-fee-amount,other-fee-amount,promotion-type,promotion-amount,direct-payment-type,direct-payment-amount,other-amount",
+        "amazon__settlements_v1",
+    ),
+    "C12 range": (
+        "date/time,settlement id,type,order id,sku,description,quantity,marketplace,account type,fulfillment,order city,order state,order postal,total",
+        "amazon__range_settlements",
+    ),
     "D3 simple": ("型号,成本价", "unit_costs"),
     "D3 english": ("SKU,ProductName,Category,COGS,ShippingCost,Supplier", "unit_costs"),
     "D3 full-width": ("商家编码 ,成本价（元）,生效日期", "unit_costs"),
 }
 NOT_BUILT = {
-    "B3 ledger": "记账时间,交易日期,收支类型,交易类型,操作金额(元),操作后余额(元),备注",
+    "C7 affiliates": "订单id,商品id,预估佣金支出",
+    "C7 leaders": "订单id,预估服务费收入,出单机构",
 }
 
 

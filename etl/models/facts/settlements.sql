@@ -1,12 +1,15 @@
 -- One row per amount that a platform settled, once: of two ledgers of one account the finer counts, day by day.
 with upload_ledgers as (
     select
-        upload,
-        platform,
-        account,
-        max(coalesce(detail, 1)) as detail
-    from staging.settlements
-    group by upload, platform, account
+        entries.upload,
+        entries.platform,
+        entries.account,
+        max(coalesce(entries.detail, 1)) as detail,
+        -- A list of one kind of fee stands beside the ledger that it is a part of; it does not take the ledger's place.
+        bool_or(kinds.class in ('goods', 'refund')) as is_whole
+    from staging.settlements as entries
+    left join staging.fee_kinds as kinds on entries.fee_kind = kinds.fee_kind
+    group by entries.upload, entries.platform, entries.account
 ),
 
 ledger_days as (
@@ -14,7 +17,7 @@ ledger_days as (
         ledgers.platform,
         ledgers.account,
         cast(spans.day as date) as day,
-        max(ledgers.detail) as finest
+        coalesce(max(ledgers.detail) filter (where ledgers.is_whole), max(ledgers.detail)) as finest
     from upload_ledgers as ledgers
     inner join staging.uploads as uploads on ledgers.upload = uploads.upload
     cross join unnest(generate_series(uploads.period_from, uploads.period_to, interval 1 day)) as spans (day)
