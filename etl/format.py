@@ -20,6 +20,7 @@ SECTIONS = {
     "refund", "rows", "dates", "identities", "footers", "short_rows", "constants", "order", "entries", "key",
 }  # fmt: skip
 GRADES = {"real file", "code", "manual", "guess", "typed", "map"}
+UNITS = {"fen": "0.01", "yuan": "1", "thousand": "1000", "wan": "10000"}  # what one of the table's amounts is, in yuan
 SUMS = ("gross_amount", "platform_subsidy", "spend", "refund_amount", "settled_amount", "freight_amount")
 
 
@@ -241,6 +242,9 @@ def _check_money(said: dict[str, Any], known: Mapping[str, str]) -> None:
         elif key == "line_amount":
             if sorted(part.strip() for part in str(value).split("*")) != ["quantity", "unit_price"]:
                 raise ValueError("[money] line_amount can only be quantity * unit_price")
+        elif key == "unit":
+            if value not in UNITS:
+                raise ValueError(f"[money] unit must be one of {', '.join(UNITS)}")
         elif key in SUMS and isinstance(value, list):
             _check_columns(value, known)
         else:

@@ -82,9 +82,13 @@ def test_the_sample_is_read_as_its_golden_says(name: str, sample: dict[str, Any]
 def test_a_broken_cell_of_any_format_is_refused(name: str, sample: dict[str, Any], desk: Desk) -> None:
     """The first data row's money says "五十": the sample is refused, and the problem names that cell."""
     entity = formats()[name].entity
-    column = {"orders": "paid_amount", "unit_costs": "unit_cost", "ad_spend": "spend", "cost_entries": "amount"}.get(
-        entity
-    )
+    column = {
+        "orders": "paid_amount",
+        "unit_costs": "unit_cost",
+        "ad_spend": "spend",
+        "cost_entries": "amount",
+        "day_totals": "gross_sales",
+    }.get(entity)
     lines = list(csv.reader(io.StringIO((FOLDER / name / sample["source"]).read_text("utf-8"))))
     at = next(i for i, row in enumerate(lines) if len(row) > 1)
     places = formats()[name].places(lines[at])
