@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.entity import STAGING, entities
+from etl.format import fee_kinds
 from warehouse import Build
 
 MODELS = Path(__file__).parent / "models"
@@ -15,6 +16,7 @@ INCREMENTAL = "facts.order_lines"  # the one table whose size grows with the sho
 VIEWS = {
     "facts.item_products",
     "facts.line_values",
+    "facts.refund_values",
     "facts.shipped_orders",
 }  # joins that pages and marts share, kept as text
 _read: dict[str, set[str]] = {}  # by a select's text
@@ -33,6 +35,10 @@ def prepare(build: Build) -> None:
         if entity not in present:
             build.execute((STAGING / f"{entity}.sql").read_text("utf-8"))
     build.execute("use memory")
+    kinds = ", ".join(f"('{kind}', '{each['class']}')" for kind, each in fee_kinds().items())
+    build.execute(
+        f"create or replace table build.staging.fee_kinds as select * from (values {kinds}) as k (fee_kind, class)"
+    )
 
 
 def rebuild(build: Build, *, touched: bool) -> None:
@@ -43,7 +49,7 @@ def rebuild(build: Build, *, touched: bool) -> None:
     """
     known = build.execute("select 1 from duckdb_tables() where schema_name || '.' || table_name = $1", [INCREMENTAL])
     touched = touched and bool(known)
-    for entity in (*entities(), "uploads"):
+    for entity in (*entities(), "uploads", "fee_kinds"):
         narrowed = f" semi join touched_orders using (platform, {KEYED[entity]})" if touched and entity in KEYED else ""
         build.execute(
             f"create or replace view memory.staging.{entity} as select * from build.staging.{entity}{narrowed}"

@@ -39,15 +39,36 @@ sales as (
         count(distinct case when row_kind = 'sale' then platform || '|' || order_id end) as orders,
         sum(quantity) filter (where row_kind = 'sale') as units,
         sum(gross_amount) as gross_sales,
-        sum(refund_amount) as refunds_of_orders,
         sum(product_cost) as sold,
-        sum(product_cost_back) as back_of_orders,
         sum(sales_without_cost) as sales_without_cost,
-        sum(platform_fee) as fees,
-        sum(platform_fee_back) as fees_back_of_orders
+        sum(platform_fee) as fees
     from facts.line_values
-    where paid_date between $1 and $2
+    where paid_date between $1 and $2 and {counted}
     group by product_key
+),
+refunded_of_orders as (
+    select
+        product_key,
+        sum(refund_amount) as refunds_of_orders,
+        sum(product_cost_back) as back_of_orders,
+        sum(platform_fee_back_of_order) as fees_back_of_orders
+    from facts.refund_values
+    where paid_date between $1 and $2 and {counted}
+    group by product_key
+),
+settled as (
+    select product_key, -sum(amount) as fees_settled
+    from facts.settlements
+    where settled_date between $1 and $2 and fee_class = 'fee'
+    group by product_key
+),
+typed as (
+    select
+        null as product_key,
+        sum(orders) as typed_orders, sum(units) as typed_units, sum(gross_sales) as typed_sales, sum(refunds) as typed_refunds
+    from facts.day_totals
+    where day between $1 and $2
+    having count(*) > 0
 ),
 refunded as (
     select
@@ -56,22 +77,29 @@ refunded as (
         sum(refund_amount) as refunds,
         sum(product_cost_back) as back,
         sum(platform_fee_back) as fees_back
-    from facts.line_values
-    where refund_date between $1 and $2 and refund_amount <> 0
+    from facts.refund_values
+    where refund_date between $1 and $2 and {counted}
     group by product_key
 ),
 keys as (
     select product_key from sales union select product_key from refunded union select product_key from ads
+    union select product_key from refunded_of_orders union select product_key from settled union select product_key from typed
 )
 select
     keys.product_key,
     coalesce(sales.product_name, refunded.product_name) as product_name,
     sales.* exclude (product_key, product_name),
+    refunded_of_orders.* exclude (product_key),
     refunded.refunds, refunded.back, refunded.fees_back,
+    settled.fees_settled,
+    typed.* exclude (product_key),
     ads.ad_spend, ads.impressions, ads.clicks
 from keys
 left join sales on keys.product_key is not distinct from sales.product_key
 left join refunded on keys.product_key is not distinct from refunded.product_key
+left join refunded_of_orders on keys.product_key is not distinct from refunded_of_orders.product_key
+left join settled on keys.product_key is not distinct from settled.product_key
+left join typed on keys.product_key is not distinct from typed.product_key
 left join ads on keys.product_key is not distinct from ads.product_key
 """
 
@@ -118,7 +146,7 @@ def products(scope: Scope) -> Products:
     if whole is None:
         return Products(scope.shop.name, scope.refunds, source.build, "", "", (), {})
     first, last = scope.first or whole[0], scope.last or whole[1]
-    rows = source.rows(SQL, [first, last])
+    rows = source.rows(SQL.format(counted=scope.counted), [first, last])
     found = [Product(row["product_key"], row["product_name"], _figures(row, scope.refunds)) for row in rows]
     found.sort(key=_worst_first)
     total = _total(found)
@@ -130,21 +158,33 @@ def products(scope: Scope) -> Products:
 def _figures(row: dict[str, Any], basis: str) -> Figures:
     order = basis == "order"
     zero = Decimal("0.00")
-    sold, back = row["sold"], row["back_of_orders" if order else "back"]
-    fees, fees_back = row["fees"], row["fees_back_of_orders" if order else "fees_back"]
+    orders = int(row["orders"] or 0) + int(row["typed_orders"] or 0)
+    typed_refunds = row["typed_refunds"] or zero
+    of_orders = (row["refunds_of_orders"] or zero) + typed_refunds
     return _complete(
         {
-            "orders": int(row["orders"] or 0),
-            "units": None if row["units"] is None and row["orders"] else int(row["units"] or 0),
-            "gross_sales": row["gross_sales"] or zero,
-            "refunds": row["refunds_of_orders" if order else "refunds"] or zero,
-            "refunds_of_orders": row["refunds_of_orders"] or zero,
-            "sales_without_cost": row["sales_without_cost"] or zero,
-            "product_cost": None if sold is None and back is None else (sold or zero) - (back or zero),
+            "orders": orders,
+            "units": None if row["units"] is None and orders else int(row["units"] or 0) + int(row["typed_units"] or 0),
+            "gross_sales": (row["gross_sales"] or zero) + (row["typed_sales"] or zero),
+            "refunds": of_orders if order else (row["refunds"] or zero) + typed_refunds,
+            "refunds_of_orders": of_orders,
+            "sales_without_cost": (row["sales_without_cost"] or zero) + (row["typed_sales"] or zero),
+            "product_cost": _less(row["sold"], row["back_of_orders" if order else "back"]),
             "ad_spend": row["ad_spend"],
-            "platform_fees": None if fees is None and fees_back is None else (fees or zero) - (fees_back or zero),
+            "platform_fees": _plus(
+                _less(row["fees"], row["fees_back_of_orders" if order else "fees_back"]), row["fees_settled"]
+            ),
         }
     )
+
+
+def _plus(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    """A sum that is unknown only where both are."""
+    return other if one is None else one + (other or Decimal(0))
+
+
+def _less(one: Decimal | None, other: Decimal | None) -> Decimal | None:
+    return _plus(one, None if other is None else -other)
 
 
 def _complete(base: Figures) -> Figures:

@@ -27,6 +27,11 @@ class Scope:
             raise BackwardPeriod(f"{self.first} – {self.last}")
 
     @property
+    def counted(self) -> str:
+        """SQL: which rows of the book count; the cleaned one leaves out what the merchant lists as brushing."""
+        return "true" if self.book == "claimed" else "not is_brushing"
+
+    @property
     def reader(self) -> Reader:
         """The newest build of the shop. Raises NoBuild."""
         return reader(self.shop)

@@ -14,7 +14,7 @@ from reports.scope import Scope, monday
 from reports.weekly import weekly
 from warehouse import Told
 
-LINE = "select upload, source_row, split_upload, split_row, {} as amount, order_id as subject, {} as part from facts.line_values where {}"
+LINE = "select upload, source_row, split_upload, split_row, {} as amount, order_id as subject, {} as part from facts.{} where {}"
 UNPAID = (
     "select upload, source_row, null as split_upload, null as split_row, 1 as amount, order_id as subject, 'unpaid_orders' as part "
     "from (select platform, order_id, min(upload) as upload, min(source_row) as source_row, cast(ordered_at as date) as day "
@@ -25,14 +25,23 @@ ORDERS = (
     "select upload, source_row, null as split_upload, null as split_row, 1 as amount, order_id as subject, 'orders' as part from ("
     "select platform, order_id, min(paid_date) as day, arg_min(upload, (paid_at, upload, source_row)) as upload, "
     "arg_min(source_row, (paid_at, upload, source_row)) as source_row "
-    "from facts.line_values where row_kind = 'sale' group by platform, order_id) where day between $1 and $2"
+    "from facts.line_values where row_kind = 'sale' and {} group by platform, order_id) where day between $1 and $2"
+)
+DAY_TOTAL = (
+    "select upload, source_row, null as split_upload, null as split_row, {0} as amount, platform || ' ' || cast(day as varchar) "
+    "as subject, '{1}' as part from facts.day_totals where day between $1 and $2 and {0} <> 0"
+)
+SETTLED = (
+    "select upload, source_row, null as split_upload, null as split_row, -amount as amount, product_key, "
+    "concat_ws(' ', fee_name, order_id) as subject, '{0}' as part from facts.settlements "
+    "where fee_class = '{1}' and settled_date between $1 and $2"
 )
 TYPED = (
     "select upload, source_row, null as split_upload, null as split_row, amount, label || ' ' || cast(cost_date as varchar) as subject, "
     "'{0}' as part from facts.daily_costs where cost_kind = '{0}' and cost_date between $1 and $2"
 )
 PAID = "paid_date between $1 and $2"
-BACK = {"accounting": "refund_date between $1 and $2 and refund_amount <> 0", "order": f"{PAID} and refund_amount <> 0"}
+BACK = {"accounting": "refund_date between $1 and $2", "order": PAID}
 
 
 class NoSuchFigure(Told):
@@ -87,7 +96,7 @@ def trace(scope: Scope, figure: str, product: str | None = None) -> Trace:
     """
     if figure not in metrics():
         raise NoSuchFigure(figure)
-    selects = list(_selects(figure, scope.refunds, 1))
+    selects = list(_selects(figure, scope, 1))
     assert scope.first is not None
     assert scope.last is not None
     source = scope.reader
@@ -119,41 +128,55 @@ def week_of(day: date) -> tuple[date, date]:
     return monday(day), monday(day) + timedelta(days=6)
 
 
-def _selects(figure: str, basis: str, sign: int) -> list[str]:
+def _selects(figure: str, scope: Scope, sign: int) -> list[str]:
     """One select per summed figure that the figure is made of."""
     metric = metrics()[figure]
     if metric.over:
         raise NotASum(figure)
     if metric.parts:
-        return [sql for name, each in metric.parts for sql in _selects(name, basis, sign * each)]
+        return [sql for name, each in metric.parts for sql in _selects(name, scope, sign * each)]
     return [
         f"select * replace ({sign} * amount as amount) from ({sql})" if sign < 0 else sql
-        for sql in _rows(figure, basis)
+        for sql in _rows(figure, scope)
     ]
 
 
-def _line(amount: str, part: str, where: str, price: str | None = None) -> str:
+def _line(amount: str, part: str, where: str, price: str | None = None, table: str = "line_values") -> str:
     extra = f"product_key, {price}_upload as price_upload, {price}_row as price_row" if price else "product_key"
-    return LINE.format(amount, f"'{part}'", f"{where} and {amount} <> 0").replace("select ", f"select {extra}, ", 1)
+    sql = LINE.format(amount, f"'{part}'", table, f"{where} and {amount} <> 0")
+    return sql.replace("select ", f"select {extra}, ", 1)
 
 
-def _rows(figure: str, basis: str) -> list[str]:
-    back = BACK[basis]
+def _refund(amount: str, part: str, where: str, price: str | None = None) -> str:
+    return _line(amount, part, where, price, "refund_values")
+
+
+def _rows(figure: str, scope: Scope) -> list[str]:
+    paid = f"{PAID} and {scope.counted}"
+    back = f"{BACK[scope.refunds]} and {scope.counted}"
+    fee_back = "-platform_fee_back" if scope.refunds == "accounting" else "-platform_fee_back_of_order"
     known: Mapping[str, list[str]] = {
-        "orders": [ORDERS],
+        "orders": [ORDERS.format(scope.counted), DAY_TOTAL.format("orders", "orders")],
         "unpaid_orders": [UNPAID],
-        "units": [_line("quantity", "units", f"{PAID} and row_kind = 'sale'")],
-        "gross_sales": [_line("gross_amount", "gross_sales", PAID)],
-        "sales_without_cost": [_line("sales_without_cost", "sales_without_cost", PAID)],
-        "refunds": [_line("refund_amount", "refunds", back)],
-        "refunds_of_orders": [_line("refund_amount", "refunds_of_orders", BACK["order"])],
+        "units": [_line("quantity", "units", f"{paid} and row_kind = 'sale'"), DAY_TOTAL.format("units", "units")],
+        "gross_sales": [_line("gross_amount", "gross_sales", paid), DAY_TOTAL.format("gross_sales", "gross_sales")],
+        "sales_without_cost": [
+            _line("sales_without_cost", "sales_without_cost", paid),
+            DAY_TOTAL.format("gross_sales", "sales_without_cost"),
+        ],
+        "refunds": [_refund("refund_amount", "refunds", back), DAY_TOTAL.format("refunds", "refunds")],
+        "refunds_of_orders": [
+            _refund("refund_amount", "refunds_of_orders", paid),
+            DAY_TOTAL.format("refunds", "refunds_of_orders"),
+        ],
         "product_cost": [
-            _line("product_cost", "product_cost", PAID, "cost"),
-            _line("-product_cost_back", "product_cost", back, "cost"),
+            _line("product_cost", "product_cost", paid, "cost"),
+            _refund("-product_cost_back", "product_cost", back, "cost"),
         ],
         "platform_fees": [
-            _line("platform_fee", "platform_fees", PAID, "rate"),
-            _line("-platform_fee_back", "platform_fees", back, "rate"),
+            _line("platform_fee", "platform_fees", paid, "rate"),
+            _refund(fee_back, "platform_fees", back, "rate"),
+            SETTLED.format("platform_fees", "fee"),
         ],
         "ad_spend": [
             "select upload, source_row, null as split_upload, null as split_row, spend as amount, product_key, "
@@ -166,8 +189,9 @@ def _rows(figure: str, basis: str) -> list[str]:
             "'fulfilment_cost' as part, rate_upload as price_upload, rate_row as price_row "
             "from facts.shipped_orders where ship_date between $1 and $2",
             TYPED.format("fulfilment_cost"),
+            SETTLED.format("fulfilment_cost", "freight"),
         ],
         "service_fee": [TYPED.format("service_fee")],
-        "other_costs": [TYPED.format("other_costs")],
+        "other_costs": [TYPED.format("other_costs"), SETTLED.format("other_costs", "other")],
     }
     return known[figure]

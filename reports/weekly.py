@@ -62,11 +62,37 @@ class Weekly:
             "weeks": [_week_json(week) for week in self.weeks],
             "total": figures_json(self.total),
             "not_counted": list(self.not_counted),
-            "notes": {name: plain(value, "money") for name, value in self.notes.items()},
+            "notes": {
+                name: plain(value, "count" if name == "brushing_orders" else "money")
+                for name, value in self.notes.items()
+            },
         }
 
 
-NOTES = ("refunds_date_estimated", "refunds_goods_uncertain", "refunds_from_lines", "other_lines", "platform_subsidy")
+NOTES = (
+    "refunds_date_estimated",
+    "refunds_goods_uncertain",
+    "refunds_from_lines",
+    "other_lines",
+    "platform_subsidy",
+    "platform_fees_settled",
+    "goods_settled",
+    "money_moved",
+    "typed_sales",
+)
+# Money that stands in no week, and sales that the merchant lists as brushing.
+APART = """
+select
+    (select sum(spend) from facts.ad_periods where period_from <= $2 and period_to >= $1) as ad_spend_without_day,
+    (
+        select sum(refund_amount) from staging.refunds as refunds
+        anti join facts.refunds as counted on refunds.upload = counted.upload and refunds.source_row = counted.source_row
+        anti join facts.order_lines as lines on refunds.platform = lines.platform and refunds.order_id = lines.order_id
+        where refund_status = 'finished' and cast(refunded_at as date) between $1 and $2
+    ) as refunds_without_order,
+    (select sum(gross_sales) from marts.daily where is_brushing and day between $1 and $2) as brushing_sales,
+    (select cast(sum(orders) as bigint) from marts.daily where is_brushing and day between $1 and $2) as brushing_orders
+"""
 
 
 def weekly(scope: Scope) -> Weekly:
@@ -82,7 +108,7 @@ def weekly(scope: Scope) -> Weekly:
         return empty
     shown = [name for name, metric in metrics().items() if metric.sums]
     summed_columns = columns(shown, scope.refunds)
-    by_week = {row["week"]: row for row in _sums(source, (*summed_columns, *NOTES), first, last)}
+    by_week = {row["week"]: row for row in _sums(source, (*summed_columns, *NOTES), first, last, scope.counted)}
     covered = _covered(source)
     has = _sources(source, covered)
     weeks = []
@@ -93,6 +119,8 @@ def weekly(scope: Scope) -> Weekly:
         start += timedelta(days=7)
     total = derived({name: _add([week.figures[name] for week in weeks]) for name in shown})
     notes: Figures = {name: _add([row[name] for row in by_week.values()]) for name in NOTES}
+    [apart] = source.rows(APART, [first, last])
+    notes |= apart
     return Weekly(
         shop=scope.shop.name,
         refunds=scope.refunds,
@@ -129,6 +157,8 @@ def _week(
         if value is None and metric.source in told and not (name == "units" and sums.get("orders")):
             value = 0 if metric.unit == "count" else Decimal("0.00")
         base[name] = int(value) if value is not None and metric.unit == "count" else value
+    if base["platform_fees"] is None and "settlement" in told:
+        base["platform_fees"] = Decimal("0.00")
     quiet = "orders" in told and not base["gross_sales"]
     for name in ("product_cost", "platform_fees", "fulfilment_cost"):
         if base[name] is None and quiet and metrics()[name].source in has:
@@ -140,11 +170,11 @@ def _week(
     return Week(start, first, last, "provisional" if missing else "complete", tuple(missing), gaps, figures)
 
 
-def _sums(source: Reader, names: Sequence[str], first: date, last: date) -> list[dict[str, Any]]:
+def _sums(source: Reader, names: Sequence[str], first: date, last: date, counted: str) -> list[dict[str, Any]]:
     sums = ", ".join(f"sum({name}) as {name}" for name in dict.fromkeys(names))
     return source.rows(
         f"select cast(date_trunc('week', day) as date) as week, {sums} from marts.daily "
-        f"where day between $1 and $2 group by cast(date_trunc('week', day) as date)",
+        f"where day between $1 and $2 and {counted} group by cast(date_trunc('week', day) as date)",
         [first, last],
     )
 
@@ -160,11 +190,14 @@ def _sources(source: Reader, covered: Mapping[tuple[str, str], set[date]]) -> se
     """Everything the shop has a source for, in the words of the catalogue."""
     [row] = source.rows(
         "select exists (select 1 from facts.unit_costs) as costs, "
-        "exists (select 1 from facts.cost_rates where cost_kind = 'platform_fee_rate') as platform_fees, "
+        "exists (select 1 from facts.cost_rates where cost_kind = 'platform_fee_rate') "
+        "or exists (select 1 from facts.settled_days) as platform_fees, "
         "exists (select 1 from facts.cost_rates where cost_kind = 'per_shipped_order') "
-        "or exists (select 1 from facts.daily_costs where cost_kind = 'fulfilment_cost') as fulfilment_cost, "
+        "or exists (select 1 from facts.daily_costs where cost_kind = 'fulfilment_cost') "
+        "or exists (select 1 from facts.settlements where fee_class = 'freight') as fulfilment_cost, "
         "exists (select 1 from facts.daily_costs where cost_kind = 'service_fee') as service_fee, "
-        "exists (select 1 from facts.daily_costs where cost_kind = 'other_costs') as other_costs"
+        "exists (select 1 from facts.daily_costs where cost_kind = 'other_costs') "
+        "or exists (select 1 from facts.settlements where fee_class = 'other') as other_costs"
     )
     return {name for name, there in row.items() if there} | {each for each, _ in covered}
 

@@ -2,10 +2,17 @@
 with lines as (
     select
         platform,
-        sum(gross_amount) as gross,
-        sum(refund_amount) as refunds
+        sum(gross_amount) as gross
     from facts.order_lines
     where is_counted
+    group by platform
+),
+
+refunds as (
+    select
+        platform,
+        sum(refund_amount) as refunds
+    from facts.refunds
     group by platform
 ),
 
@@ -22,8 +29,9 @@ days as (
 
 select lines.platform
 from lines
+left join refunds on lines.platform = refunds.platform
 left join days on lines.platform = days.platform
 where
     lines.gross <> coalesce(days.gross, 0)
-    or lines.refunds <> coalesce(days.refunds, 0)
-    or lines.refunds <> coalesce(days.refunds_of_orders, 0)
+    or coalesce(refunds.refunds, 0) <> coalesce(days.refunds, 0)
+    or coalesce(refunds.refunds, 0) <> coalesce(days.refunds_of_orders, 0)

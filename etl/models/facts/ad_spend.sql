@@ -32,7 +32,8 @@ ranked as (
     where spend.ad_date is not null
 ),
 
--- An overview by product (达摩盘) and the account's ledger tell the spend of the reports again: they count where those are silent.
+-- An overview by product (达摩盘) and the account's ledger tell the spend of the reports again: they count where those
+-- are silent.
 told as (
     select
         platform,

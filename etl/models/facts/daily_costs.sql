@@ -1,4 +1,5 @@
--- One row per typed cost and day: the amount of a month or of a whole span split over its days, no fen lost.
+-- One row per cost and day: typed amounts of a month or a whole span split over its days, no fen lost; courier bills;
+-- what brushing cost.
 with entries as (
     select
         -- A kind that the ladder has no line for is one of the other costs; it is never left out.
@@ -75,3 +76,23 @@ select
     upload,
     source_row
 from placed
+union all
+select
+    'fulfilment_cost' as cost_kind,
+    coalesce(platform, '') as label,
+    ship_date as cost_date,
+    freight_amount as amount,
+    upload,
+    source_row
+from facts.shipments
+where ship_date is not null and freight_amount <> 0
+union all
+select
+    'other_costs' as cost_kind,
+    order_id as label,
+    cost_date,
+    cast(coalesce(commission_amount, 0) + coalesce(platform_fee_amount, 0) as decimal(18, 2)) as amount,
+    upload,
+    source_row
+from facts.brushing
+where cost_date is not null and coalesce(commission_amount, 0) + coalesce(platform_fee_amount, 0) <> 0

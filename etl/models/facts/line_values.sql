@@ -1,4 +1,4 @@
--- One row per counted order line with what it cost: goods, and the platform's fee where a rate is known. A view.
+-- One row per counted order line with what it cost: goods, and the platform's fee where a rate estimates it. A view.
 select
     lines.platform,
     lines.order_id,
@@ -9,11 +9,7 @@ select
     lines.row_kind,
     lines.quantity,
     lines.gross_amount,
-    lines.refund_amount,
     lines.platform_subsidy,
-    lines.goods,
-    lines.is_refund_date_estimated,
-    lines.is_refund_from_lines,
     lines.paid_at,
     lines.shipped_at,
     lines.completed_at,
@@ -28,21 +24,16 @@ select
     rates.upload as rate_upload,
     rates.source_row as rate_row,
     cast(lines.paid_at as date) as paid_date,
-    cast(lines.refunded_at as date) as refund_date,
     cast(round(lines.quantity * costs.unit_cost, 2) as decimal(18, 2)) as product_cost,
-    case
-        when lines.goods = 'back' then cast(round(lines.quantity * costs.unit_cost, 2) as decimal(18, 2))
-    end as product_cost_back,
     case
         when lines.row_kind = 'sale' and (costs.unit_cost is null or lines.quantity is null) then lines.gross_amount
         else 0
     end as sales_without_cost,
-    cast(round(lines.gross_amount * rates.rate, 2) as decimal(18, 2)) as platform_fee,
-    -- What is left of the fee after the refund is rounded once, so a full refund gives the whole fee back.
-    cast(
-        round(lines.gross_amount * rates.rate, 2)
-        - round((lines.gross_amount - lines.refund_amount) * rates.rate, 2) as decimal(18, 2)
-    ) as platform_fee_back
+    rates.rate,
+    case
+        when settled.day is null then cast(round(lines.gross_amount * rates.rate, 2) as decimal(18, 2))
+    end as platform_fee,
+    brushing.order_id is not null as is_brushing
 from facts.order_lines as lines
 left join facts.unit_costs as costs
     on
@@ -55,4 +46,7 @@ left join facts.cost_rates as rates
         and lines.platform = rates.platform
         and cast(lines.paid_at as date) >= rates.valid_from
         and cast(lines.paid_at as date) < rates.valid_to
+left join facts.settled_days as settled
+    on lines.platform = settled.platform and cast(lines.paid_at as date) = settled.day
+left join facts.brushing as brushing on lines.order_id = brushing.order_id
 where lines.is_counted

@@ -161,7 +161,10 @@ fen as (
         cast(coalesce(orders.gross_amount, 0) * 100 as hugeint) as gross_fen,
         -- A line export that shows more refund than the order export wins for the refund.
         cast(greatest(coalesce(orders.refund_amount, 0), weights.refunded) * 100 as hugeint) as refund_fen,
-        weights.refunded > coalesce(orders.refund_amount, 0) as is_refund_from_lines,
+        -- Where one file tells both, that is no finding.
+        weights.refunded > coalesce(orders.refund_amount, 0) and orders.upload <> weighed.upload
+            as is_refund_from_lines,
+        orders.is_refund_assumed and weights.refunded = 0 as is_refund_assumed,
         case when weights.payable > 0 then cast(round(weighed.payable, 2) * 100 as hugeint) else 1 end as gross_weight,
         case
             when weights.refunded > 0 then cast(weighed.refunded * 100 as hugeint)
@@ -221,6 +224,7 @@ split_lines as (
         cast(cast(refund_upto - refund_before as decimal(18, 0)) * 0.01 as decimal(18, 2)) as refund_amount,
         cast(null as decimal(18, 2)) as platform_subsidy,
         is_refund_from_lines,
+        is_refund_assumed,
         order_upload as upload,
         order_row as source_row,
         upload as split_upload,
@@ -250,6 +254,7 @@ lone_lines as (
         coalesce(refund_amount, 0) as refund_amount,
         platform_subsidy,
         false as is_refund_from_lines,
+        is_refund_assumed,
         upload,
         source_row,
         cast(null as integer) as split_upload,
@@ -280,6 +285,7 @@ lone_orders as (
         coalesce(refund_amount, 0) as refund_amount,
         platform_subsidy,
         false as is_refund_from_lines,
+        is_refund_assumed,
         upload,
         source_row,
         cast(null as integer) as split_upload,
@@ -322,7 +328,9 @@ select
         else 'uncertain'
     end as goods,
     paid_at is not null and row_kind in ('sale', 'refund') and gross_amount is not null as is_counted,
+    tells_shipping,
     is_refund_from_lines,
+    coalesce(is_refund_assumed, false) as is_refund_assumed,
     upload,
     source_row,
     split_upload,

@@ -1,4 +1,5 @@
 -- One row per shipped order and typed amount per shipped order (parcel, packing …), on the day it was sent. A view.
+-- On days that a courier's bill covers, the bill tells what was paid and the typed amount yields.
 with shipped as (
     select
         platform,
@@ -12,6 +13,13 @@ with shipped as (
         and row_kind = 'sale'
         and (shipped_at is not null or completed_at is not null or order_status in ('shipped', 'completed'))
     group by platform, order_id
+),
+
+billed_days as (
+    select distinct cast(spans.day as date) as day
+    from staging.uploads as uploads
+    cross join unnest(generate_series(uploads.period_from, uploads.period_to, interval 1 day)) as spans (day)
+    where uploads.upload in (select bills.upload from facts.shipments as bills)
 )
 
 select
@@ -30,3 +38,4 @@ inner join facts.cost_rates as rates
         and rates.platform in ('', shipped.platform)
         and shipped.ship_date >= rates.valid_from
         and shipped.ship_date < rates.valid_to
+where shipped.ship_date not in (select billed_days.day from billed_days)

@@ -30,3 +30,9 @@ where
         from staging.ad_spend as spend
         where spend.upload = uploads.upload and spend.ad_date is null
     )
+union
+select
+    'orders' as source,
+    platform,
+    day
+from facts.day_totals
