@@ -30,16 +30,16 @@ class Content:
     long_ids: float
     dates: str  # the order of day and month: "ymd", "dmy", "mdy", or "ambiguous" where no cell decides
 
-    def fits(self, kind: str) -> bool:
-        """Whether a staging column of this SQL type can be read from such cells; an empty column contradicts nothing."""
+    def fits(self, kind: str, share: float = ENOUGH) -> bool:
+        """Whether this share of the cells can be read as a staging column's SQL type; an empty column contradicts nothing."""
         if not self.filled:
             return True
         if kind in ("timestamp", "date"):
-            return max(self.times, self.serials) >= ENOUGH
+            return max(self.times, self.serials) >= share
         if kind.startswith("decimal"):
-            return self.amounts >= ENOUGH and self.long_ids < ENOUGH
+            return self.amounts >= share and self.long_ids < ENOUGH
         if kind == "bigint":
-            return self.whole >= ENOUGH and self.long_ids < ENOUGH
+            return self.whole >= share and self.long_ids < ENOUGH
         return self.times < ENOUGH
 
     def looks(self, kind: str) -> bool:

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from etl.content import Content, content
+from etl.content import ENOUGH, Content, content
 from etl.entity import columns_of, entities
 from etl.format import formats
 from etl.names import bare, normalised
@@ -22,6 +22,7 @@ from etl.recognise import HEADER_ROWS
 
 ALIKE = 0.82  # how much of two names must be equal before one is taken for a slip of the other
 LEAST = 0.62  # below this a name says too little
+HALF = 0.5  # of the cells may be wrong where the name leaves no doubt: the reader should see which
 SIGNS = re.compile(r"[\W_]+")
 
 
@@ -42,7 +43,7 @@ def propose(entity: str, header: Sequence[str], samples: Sequence[Sequence[str]]
         (score, name, column)
         for column, kind in types.items()
         for name, seen in known.items()
-        if seen.fits(kind) and (score := likeness(entity, column, name)) >= LEAST
+        if (score := likeness(entity, column, name)) >= LEAST and seen.fits(kind, HALF if score == 1 else ENOUGH)
     ]
     order = {column: place for place, column in enumerate([*main_columns(entity), *types])}
     found: dict[str, Proposal] = {}

@@ -16,7 +16,7 @@ from etl.format import formats
 from etl.loaded import Loaded
 from etl.pipeline import Asked, load, undo
 from etl.sheet import PAGE
-from views import view
+from views import mapfile, view
 from views.frame import shop_title
 from views.html import link, note, plain, show, table, text
 from views.language import _, joined, listed, plural
@@ -51,7 +51,8 @@ def drop(shop: warehouse.Shop | None) -> None:
     if not files:
         show(
             f'<p class="soft">{_("Orders, ad reports and cost tables of Taobao/Tmall, Pinduoduo and Douyin are recognised by their columns.")} '
-            f"{link(_('Where do I export this?'), address('exports'))}</p>"
+            f"{link(_('Where do I export this?'), address('exports'))} · "
+            f"{link(_('Another table? Choose its columns'), address('mapping'))}</p>"
         )
         return
     with tempfile.TemporaryDirectory(prefix="duizhang-") as folder:
@@ -67,6 +68,7 @@ def drop(shop: warehouse.Shop | None) -> None:
                 return
         results = st.session_state["uploads_checked"][1]
         _shown(results)
+        mapfile.offer(results, files)
         fresh = [each for each in results if each.status == "loaded"]
         if not fresh:
             return
