@@ -147,23 +147,25 @@ def _columns(entity: str, header: tuple[str, ...], samples: list[tuple[str, ...]
         said.append(left_out.format(names=text(listed(personal))))
     show(f'<p class="soft">{joined(said)}</p>')
     reasons = {"name": _("by its name"), "similar": _("by a similar name"), "content": _("by what stands in it")}
-    must = {column for choice in needed(entity) for column in choice}
+    must = {choice[0] for choice in needed(entity)}  # the other ways to say it need no mark of their own
 
-    def shown(name: str | None) -> str:
-        if name is None:
-            return "–"
+    def shown(name: str) -> str:
         few = [cell.strip() for cell in dict.fromkeys(cells[name]) if cell.strip()][:3]
         return f"{name}  ·  {listed(few)}" if few else name
 
     def ask(column: str) -> None:
         proposal = found.get(column)
-        options = [None, *cells]
+        key = f"map_column_{mark}_{column}"
+        if key not in st.session_state:  # a box with an index of its own could not be emptied
+            st.session_state[key] = proposal.header if proposal else None
         name = st.selectbox(
             column_name(column) + (" *" if column in must else ""),
-            options,
-            options.index(proposal.header) if proposal else 0,
+            list(cells),
+            None,
             format_func=shown,
-            key=f"map_column_{mark}_{column}",
+            key=key,
+            placeholder=_("not in this table"),
+            filter_mode=None,
         )
         if name is not None:
             chosen[column] = name

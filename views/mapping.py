@@ -1,5 +1,6 @@
 """The page "Columns of a table": a file nobody knows, its columns chosen by the reader, tried at once, loaded and remembered."""
 
+import json
 from collections.abc import Iterable
 
 import streamlit as st
@@ -63,10 +64,17 @@ def _ask_for_a_file() -> None:
         "For a table that no format knows: drop it, see what each column is taken for, correct it, load it. Files with the same columns are recognised from then on."
     )
     show(f"<p>{sentence}</p>")
-    file = st.file_uploader(
+    # The uploader's own words are the style's (views.frame.dress), which speak of several files.
+    st.html(
+        "<style>"
+        '.st-key-map_drop [data-testid="stFileUploaderDropzoneInstructions"]::before '
+        f"{{ content: {json.dumps(_('Drop the file here'), ensure_ascii=False)}; }}"
+        "</style>"
+    )
+    file = st.container(key="map_drop").file_uploader(
         _("A table"),
         mapfile.KINDS,
-        key=f"map_drop_{st.session_state.get('map_round', 0)}",
+        key=f"map_file_{st.session_state.get('map_round', 0)}",
         label_visibility="collapsed",
         max_upload_size=PAGE.file_bytes >> 20,
     )

@@ -93,12 +93,7 @@ def _condition(label: str, headers: Sequence[str], key: str) -> Condition | None
     names = {"value": _("is"), "prefix": _("begins with"), "contains": _("contains")}
     with st.container(horizontal=True, vertical_alignment="bottom"):
         column = st.selectbox(
-            label,
-            [None, *headers],
-            format_func=lambda name: name or "–",
-            key=f"{key}_column",
-            width=260,
-            filter_mode=None,
+            label, headers, None, key=f"{key}_column", width=260, placeholder=_("no such rows"), filter_mode=None
         )
         how = _one_of(_("Test"), {each: names[each] for each in CONDITIONS}, f"{key}_how", 160)
         word = st.text_input(_("Text"), key=f"{key}_text", width=180).strip()
