@@ -8,7 +8,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from etl.container import container
-from etl.errors import DamagedFile, EncryptedFile, ForbiddenContent, NotATable, Refused, TooLarge
+from etl.errors import (
+    DamagedFile,
+    EncryptedFile,
+    NestedArchive,
+    NoTableInArchive,
+    Refused,
+    TooLarge,
+    TooManyFiles,
+    UnpacksTooLarge,
+)
 from etl.table import MB, File, Limits
 
 CHUNK = MB
@@ -21,7 +30,7 @@ def files_in(path: Path, name: str, workdir: Path, limits: Limits) -> list[File]
     """The files to load: of an archive its members, unpacked into workdir, else the file itself. Raises Refused."""
     size = path.stat().st_size
     if size > limits.file_bytes:
-        raise Refused([too_large(size, limits.file_bytes)])
+        raise Refused([TooLarge(fields=sizes(size, limits.file_bytes))])
     if size == 0 or not zipfile.is_zipfile(path) or container(path) != "zip":
         return [File(name, path, _sha256(path))]
     try:
@@ -31,9 +40,9 @@ def files_in(path: Path, name: str, workdir: Path, limits: Limits) -> list[File]
         raise Refused([DamagedFile(fields={"found": str(error) or type(error).__name__})]) from error
 
 
-def too_large(found: int, limit: int) -> TooLarge:
-    """Sizes in MB, as people say them."""
-    return TooLarge(fields={"found": _megabytes(found), "limit": _megabytes(limit)})
+def sizes(found: int, limit: int) -> dict[str, str]:
+    """Two sizes in bytes as people say them: the fields of a problem."""
+    return {"found": _megabytes(found), "limit": _megabytes(limit)}
 
 
 def _megabytes(size: int) -> str:
@@ -43,12 +52,12 @@ def _megabytes(size: int) -> str:
 def _members(archive: zipfile.ZipFile, name: str, workdir: Path, limits: Limits) -> list[File]:
     members = [member for member in archive.infolist() if not member.is_dir()]
     if len(members) > limits.members:
-        raise Refused([TooLarge(fields={"found": f"{len(members)} files", "limit": f"{limits.members} files"})])
+        raise Refused([TooManyFiles(fields={"found": f"{len(members):,}", "limit": f"{limits.members:,}"})])
     if any(member.flag_bits & 1 for member in members):
         raise Refused([EncryptedFile()])
     named = [(member, shown) for member in members if _is_wanted(shown := _name(member))]
     if not named:
-        raise Refused([NotATable(fields={"found": "an archive without tables"})])
+        raise Refused([NoTableInArchive()])
     workdir.mkdir(parents=True, exist_ok=True)
     left, files = limits.unpacked_bytes, []
     for number, (member, shown) in enumerate(named):
@@ -58,10 +67,10 @@ def _members(archive: zipfile.ZipFile, name: str, workdir: Path, limits: Limits)
             for chunk in unpacked(archive, member, limits):
                 left -= len(chunk)
                 if left < 0:
-                    raise Refused([too_large(limits.unpacked_bytes - left, limits.unpacked_bytes)])
+                    raise Refused([UnpacksTooLarge(fields=sizes(limits.unpacked_bytes - left, limits.unpacked_bytes))])
                 out.write(chunk)
         if zipfile.is_zipfile(to) and container(to) == "zip":
-            raise Refused([ForbiddenContent(fields={"found": f"an archive in an archive: {shown}"})])
+            raise Refused([NestedArchive(fields={"found": shown})])
         files.append(File(f"{name}/{shown}", to, _sha256(to)))
     return files
 
@@ -78,8 +87,8 @@ def unpacked(archive: zipfile.ZipFile, member: zipfile.ZipInfo, limits: Limits) 
         while chunk := file.read(CHUNK):
             out += len(chunk)
             if out > RATIO_FROM and out > limits.ratio * packed:
-                fields = {"found": f"{out // packed}:1 unpacked", "limit": f"{limits.ratio}:1"}
-                raise Refused([TooLarge(fields=fields)])
+                fields = {"found": f"{out // packed}:1", "limit": f"{limits.ratio}:1"}
+                raise Refused([UnpacksTooLarge(fields=fields)])
             yield chunk
 
 

@@ -12,15 +12,22 @@ NOTHING = ("", "-", "--", "—", "NULL", "null", "#NULL!", "无", "None", "nan",
 BOM = "\ufeff"
 BLANKS = " \\t\\r\\n\u00a0\u3000\ufeff\u200b"
 WRAPPERS = BLANKS + "\"=`''"  # ="123", '123, `123: how exports keep a spreadsheet program from touching an id
-FULL_WIDTH = ("０１２３４５６７８９．，－＋（）−", "0123456789.,-+()-")
+FULL_WIDTH = ("０１２３４５６７８９．，－＋（）−：／　", "0123456789.,-+()-:/ ")
 
 PLAIN_AMOUNT = r"-?[0-9]{1,15}(\.[0-9]{1,2})?"
 AMOUNT = r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.[0-9]+)?"
 WHOLE = r"-?([0-9]+|[0-9]{1,3}(,[0-9]{3})+)(\.0+)?"
-LOST_DIGITS = r"[0-9](\.[0-9]+)?[eE]\+?[0-9]{2}"
-# A number of 17 digits or more that a spreadsheet kept as a float is written with trailing zeros or an exponent.
+# An id that was kept as a float is written with an exponent, or with decimals.
+LOST_DIGITS = r"[0-9](\.[0-9]+)?[eE]\+?[0-9]{2}|[0-9]{16,}\.0+"
 DATE_LIKE = r"[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}( [0-9:.]+)?|[0-9]{1,2}月[0-9]{1,2}日"
 SERIAL_DAY = r"[0-9]{5}(\.[0-9]+)?"
+DAY_MONTH_YEAR = r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.][0-9]{4}( .*)?"
+# A moment with what the formats do not know: a sixtieth second, parts of a second, an offset from UTC.
+MOMENT = (
+    r"^([0-9]{4}[-/.][0-9]{1,2}[-/.][0-9]{1,2})[ T]+([0-9]{1,2}:[0-9]{2})(:[0-9]{2})?(?:[.,][0-9]{1,9})?"
+    r" ?(Z|[+-][0-9]{2}:?[0-9]{2})?$"
+)
+SHOP_MINUTES = 480  # Asia/Shanghai is eight hours ahead of UTC, all year
 
 LENGTH = {  # what a cell is that a plain value can be written in
     "decimal(18, 2)": "strlen({}) <= 19",
@@ -43,12 +50,12 @@ def quoted(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
 
-def guess(raw: str, kind: str, nothing: Sequence[str] = ()) -> str:
+def guess(raw: str, kind: str, missing: Sequence[str] = ()) -> str:
     """What DuckDB makes of a cell that begins with a digit or a minus and a digit; only `held` says whether it is so.
 
     Anything else is not even tried, for a cast that fails costs more than the whole grammar.
     """
-    said = f" and {raw} not in ({listed(nothing)})" if nothing else ""
+    said = f" and {raw} not in ({listed(missing)})" if missing else ""
     return f"case when {raw} >= '-0' and {raw} < ':' and {LENGTH[_plain(kind)].format(raw)}{said} then try_cast({raw} as {_plain(kind)}) end"
 
 
@@ -78,9 +85,14 @@ def unwrapped(raw: str, *, is_id: bool = False, is_text: bool = True) -> str:
     return f"case when regexp_matches({raw}, e'^[{chars}]|[{chars}]$') then {trimmed} else {raw} end"
 
 
-def meant(text: str, nothing: Sequence[str] = ()) -> str:
+def nothing(kind: str, more: Sequence[str] = ()) -> tuple[str, ...]:
+    """The words that mean "nothing" in a column of this type; an amount that says it is no number is one too many."""
+    return (*(word for word in NOTHING if word != "nan" or not kind.startswith("decimal")), *more)
+
+
+def meant(text: str, words: Sequence[str] = NOTHING) -> str:
     """An unwrapped cell; null where it means nothing."""
-    return f"case when {text} in ({listed((*NOTHING, *nothing))}) then null else {text} end"
+    return f"case when {text} in ({listed(words)}) then null else {text} end"
 
 
 def listed(words: Sequence[str]) -> str:
@@ -118,7 +130,7 @@ def _decimal(text: str, kind: str) -> str:
     """
     usual = f"translate({text}, '{FULL_WIDTH[0]}', '{FULL_WIDTH[1]}')"
     bare = f"regexp_replace(regexp_replace({usual}, '^([-+]?) *(¥|￥|\\$|CNY|RMB) *', '\\1'), ' *元$', '')"
-    signed = f"regexp_replace(regexp_replace(regexp_replace({bare}, '^\\((.+)\\)$', '-\\1'), '^([^-].*)-$', '-\\1'), '^\\+', '')"
+    signed = f"regexp_replace(regexp_replace(regexp_replace({bare}, '^\\((.+)\\)$', '-\\1'), '^([^-].*?) *-$', '-\\1'), '^\\+', '')"
     cut = f"regexp_replace({signed}, '^(-?) *(¥|￥|\\$) *', '\\1')"
     long = f"case when regexp_full_match({cut}, '{AMOUNT}') then try_cast(round(try_cast(replace({cut}, ',', '') as decimal(38, 12)), {_scale(kind)}) as {kind}) end"
     return f"case when regexp_full_match({text}, '{PLAIN_AMOUNT}') then try_cast({text} as {kind}) else {long} end"
@@ -130,7 +142,7 @@ def _scale(kind: str) -> int:
 
 def _timestamp(text: str, date_order: str | None) -> str:
     order = date_order or "ymd"
-    iso = f"(length({text}) in (10, 19) and {text}[5:5] = '-' and {text}[8:8] = '-')"
+    iso = f"(length({text}) in (10, 19) and {text}[5:5] = '-' and {text}[8:8] = '-' and {text}[17:17] in ('', ':'))"
     serial = (
         f"case when regexp_full_match({text}, '{SERIAL_DAY}') and try_cast({text} as double) between 36526 and 73050 "
         f"then date_trunc('second', timestamp '1899-12-30' + to_microseconds(cast(round(try_cast({text} as double) * 86400) * 1000000 as bigint))) end"
@@ -138,6 +150,21 @@ def _timestamp(text: str, date_order: str | None) -> str:
     formats = ", ".join(
         quoted(each) for each in TIME_FORMATS[order] + ([] if order == "ymd" else TIME_FORMATS["ymd"][:5])
     )
+    usual = f"translate({text}, '{FULL_WIDTH[0]}', '{FULL_WIDTH[1]}')"
+    unusual = f"case when {usual} <> {text} then try_strptime({usual}, [{formats}]) end"
     # Without the digit in front DuckDB reads words such as "epoch" as a time.
-    other = f"case when {text}[1:1] between '0' and '9' then coalesce(try_strptime({text}, [{formats}]), {serial}) end"
+    other = (
+        f"case when {text}[1:1] between '0' and '9' or {text}[1:1] between '０' and '９' "
+        f"then coalesce(try_strptime({text}, [{formats}]), {serial}, {unusual}, {_moment(usual)}) end"
+    )
     return f"coalesce(case when {iso} then try_cast({text} as timestamp) end, {other})"
+
+
+def _moment(text: str) -> str:
+    """The shop's own time of a moment with an offset (2026-06-01T02:00:00Z); second 60 is the next minute's first."""
+    day, clock, second, offset = (f"regexp_extract({text}, '{MOMENT}', {group})" for group in range(1, 5))
+    plain = f"try_strptime(translate({day}, '/.', '--') || ' ' || {clock}, '%Y-%m-%d %H:%M')"
+    seconds = f"coalesce(try_cast({second}[2:] as integer), 0)"
+    ahead = f"({offset}[1:1] || '1')::integer * ({offset}[2:3]::integer * 60 + {offset}[-2:]::integer)"
+    shift = f"case {offset} when '' then 0 when 'Z' then {SHOP_MINUTES} else {SHOP_MINUTES} - {ahead} end"
+    return f"case when {seconds} <= 60 then {plain} + to_seconds({seconds}) + to_minutes({shift}) end"

@@ -9,12 +9,14 @@ from typing import Any
 
 import warehouse
 from etl import register
-from etl.coverage import coverage
+from etl.coverage import coverage, gaps, lanes
 from etl.demo import make_demo
+from etl.findings import findings
 from etl.format import formats
 from etl.loaded import as_json
-from etl.pipeline import Asked, load, rebuild_all, undo
+from etl.pipeline import Asked, load, rebuild_all, undo, undone
 from etl.remembered import remembered
+from reports.effect import effect
 from warehouse import guarded, print_json, tell
 
 
@@ -34,6 +36,15 @@ def _parser() -> argparse.ArgumentParser:
     call.add_argument(
         "--valid-from", metavar="D", type=date.fromisoformat, help="the day from which undated costs hold"
     )
+    call.add_argument(
+        "--date-order", choices=["dmy", "mdy"], help="how dates such as 11/01/2026 are written: day or month first"
+    )
+    call.add_argument(
+        "--accept", metavar="KIND", action="append", default=[], help="answer a question that a refusal asked"
+    )
+    call.add_argument(
+        "--origin", choices=register.FROM_FILES, default=register.FROM_FILES[0], help="who exported the files"
+    )
     call.add_argument("--dry-run", action="store_true", help="check everything, change nothing")
     call.add_argument("files", metavar="FILE", nargs="+", type=Path)
 
@@ -41,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     _call(calls, "register", _register, "every upload of a shop", shop=True)
     call = _call(calls, "undo", _undo, "take one upload out, as if it had never been loaded", shop=True)
     call.add_argument("id", metavar="ID", type=int)
+    call.add_argument("--dry-run", action="store_true", help="show what would change, change nothing")
     _call(calls, "rebuild", _rebuild, "build the warehouse again from the inbox and the register", shop=True)
     call = _call(calls, "coverage", _coverage, "day × source: present, partial or missing", shop=True)
     call.add_argument("--from", dest="first", metavar="D", type=date.fromisoformat)
@@ -63,11 +75,14 @@ def _call(calls: Any, name: str, run: Any, text: str, *, shop: bool = False) -> 
 def _load(asked: argparse.Namespace) -> int:
     is_new = asked.shop not in warehouse.shop_names()
     shop = warehouse.shop(asked.shop, make=True)
-    defaults = {"valid_from": asked.valid_from.isoformat()} if asked.valid_from else None
+    defaults = {"valid_from": asked.valid_from.isoformat()} if asked.valid_from else {}
+    defaults |= {"date_order": asked.date_order} if asked.date_order else {}
     said = Asked(
         format=asked.format,
         map=asked.map.read_text("utf-8") if asked.map else None,
         defaults=defaults,
+        accepted=tuple(asked.accept),
+        origin=asked.origin,
         dry_run=asked.dry_run,
     )
     results, build = load(
@@ -133,7 +148,8 @@ def _formats(asked: argparse.Namespace) -> int:
 
 
 def _register(asked: argparse.Namespace) -> int:
-    entries = register.entries(warehouse.shop(asked.shop))
+    shop = warehouse.shop(asked.shop)
+    entries, found = register.entries(shop), findings(shop)
     lines = [
         {
             "id": entry.upload.upload,
@@ -154,7 +170,7 @@ def _register(asked: argparse.Namespace) -> int:
         for entry in entries
     ]
     if asked.json:
-        print_json({"shop": asked.shop, "uploads": lines})
+        print_json({"shop": asked.shop, "uploads": lines, "findings": [each.as_json() for each in found]})
     else:
         for each in lines:
             mark = f"  undone {each['undone_at']}" if each["undone_at"] else ""
@@ -162,12 +178,29 @@ def _register(asked: argparse.Namespace) -> int:
             print(
                 f"{each['id']:4} {each['format']:30} {each['rows']:8} {period:23} {each['sum'] or '':>14} {each['file']}{mark}"
             )
+        for finding in found:
+            print(finding.as_json()["message"])
     return 0
 
 
 def _undo(asked: argparse.Namespace) -> int:
-    build = undo(warehouse.shop(asked.shop), asked.id)
+    shop = warehouse.shop(asked.shop)
+    if asked.dry_run:
+        return _undo_dry(asked, shop)
+    build = undo(shop, asked.id)
     _answer(asked, {"shop": asked.shop, "undone": asked.id, "build": build}, f"upload {asked.id} taken out")
+    return 0
+
+
+def _undo_dry(asked: argparse.Namespace, shop: warehouse.Shop) -> int:
+    with undone(shop, asked.id) as without:
+        changes = effect(shop, without).as_json()
+    lines = [f"without upload {asked.id}:"]
+    for week in (*changes["weeks"], changes["total"]):
+        moved = [f"{name} {week['before'][name]} -> {week['after'][name]}" for name in week["before"]]
+        lines.append(f"  {week.get('week_start', 'in all'):10}  {', '.join(moved)}")
+    lines += [f"  {gap['source']} of {gap['platform']}: {len(gap['days'])} days lose it" for gap in changes["lost"]]
+    _answer(asked, {"shop": asked.shop, "undone": None, "build": None, "upload": asked.id, **changes}, "\n".join(lines))
     return 0
 
 
@@ -178,12 +211,16 @@ def _rebuild(asked: argparse.Namespace) -> int:
 
 
 def _coverage(asked: argparse.Namespace) -> int:
-    days = coverage(warehouse.shop(asked.shop), asked.first, asked.last)
+    shop = warehouse.shop(asked.shop)
+    days = coverage(shop, asked.first, asked.last)
+    missing = [gap.as_json() for gap in gaps(lanes(shop))]
     if asked.json:
-        print_json({"shop": asked.shop, "days": days})
+        print_json({"shop": asked.shop, "days": days, "missing": missing})
     else:
         for day in days:
             print(day["day"], " ".join(f"{source}={state}" for source, state in day["sources"].items()))
+        for gap in missing:
+            print(f"missing: {gap['source']} of {gap['platform']}, {gap['from']} – {gap['to']}")
     return 0
 
 

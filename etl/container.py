@@ -4,7 +4,7 @@ import re
 import zipfile
 from pathlib import Path
 
-from etl.errors import DamagedFile, EmptyFile, EncryptedFile, NotATable, ParserFailed, Refused
+from etl.errors import DamagedFile, EmptyFile, EncryptedFile, NotATable, Refused, UnknownArchive, UnreadWorkbook
 
 HEAD_BYTES = 8192
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # the container of .xls, .doc and of workbooks with a password
@@ -16,13 +16,11 @@ OTHERS = {
     b"BM": "a picture",
     b"MZ": "a program",
     b"\x7fELF": "a program",
-    b"7z\xbc\xaf\x27\x1c": "a 7z archive; unpack it first",
-    b"Rar!\x1a\x07": "a rar archive; unpack it first",
-    b"\x1f\x8b": "a gz archive; unpack it first",
     b"PAR1": "a Parquet file",
     b"SQLite format 3\x00": "a database",
     b"MIME-Version:": "a web archive",
 }
+ARCHIVES = {b"7z\xbc\xaf\x27\x1c": "7z", b"Rar!\x1a\x07": "rar", b"\x1f\x8b": "gz"}
 SPREADSHEET_2003 = "urn:schemas-microsoft-com:office:spreadsheet"
 OFFICE = {"word/": "a text document", "ppt/": "a presentation"}
 UNREAD = {"xl/workbook.bin": "a binary workbook (.xlsb)", "content.xml": "an OpenDocument file (.ods)"}
@@ -41,6 +39,9 @@ def container(path: Path) -> str:
     for magic, found in OTHERS.items():
         if head.startswith(magic) and not (len(magic) < 3 and _is_text(head)):
             raise Refused([NotATable(fields={"found": found})])
+    for magic, found in ARCHIVES.items():
+        if head.startswith(magic):
+            raise Refused([UnknownArchive(fields={"found": found})])
     return _markup(head)
 
 
@@ -63,7 +64,7 @@ def _zip(path: Path) -> str:
                 raise Refused([NotATable(fields={"found": found})])
     for name, found in UNREAD.items():
         if name in names and (name != "content.xml" or "mimetype" in names):
-            raise Refused([ParserFailed(fields={"found": found})])
+            raise Refused([UnreadWorkbook(fields={"found": found})])
     return "zip"
 
 

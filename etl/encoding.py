@@ -5,8 +5,8 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
-from etl.archive import too_large
-from etl.errors import DamagedFile, MixedEncoding, NotATable, Problem, Refused, TooLarge
+from etl.archive import sizes
+from etl.errors import DamagedFile, LineTooLong, MixedEncoding, NotATable, Problem, Refused, TooLarge
 from etl.table import MB, File, Limits
 
 CHUNK = MB
@@ -174,7 +174,7 @@ class _Scan:
             ends = [place for place in (piece.find(b"\n"), piece.find(b"\r")) if place >= 0]
             self.line += min(ends, default=len(piece))
             if self.line > self.limits.line_bytes:
-                raise Refused([too_large(self.line, self.limits.line_bytes)])
+                raise Refused([LineTooLong(fields=sizes(self.line, self.limits.line_bytes))])
             if ends:
                 self.line = len(piece) - 1 - max(piece.rfind(b"\n"), piece.rfind(b"\r"))
 

@@ -13,7 +13,7 @@ COLUMN = re.compile(r"^    (\w+) ([a-z]+(?:\([\d, ]+\))?),?$", re.MULTILINE)
 OWN = {
     "upload", "source_row", "platform", "line_key", "row_kind", "tells_shipping", "gross_amount", "is_refund_assumed", "state_at",
     "latest_at", "status_rank", "grain", "ad_key", "key_number", "refund_key", "entry_key", "entry_number",
-    "traffic_key", "shipment_key", "line_number",
+    "traffic_key", "shipment_key", "line_number", "buyer_key", "address_key", "memo_flags",
 }  # fmt: skip
 
 

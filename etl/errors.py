@@ -29,6 +29,7 @@ class Problem:
     sentence: ClassVar[str] = ""
     advice: ClassVar[str] = ""
     is_question: ClassVar[bool] = False  # a refusal that an option can answer
+    accept: ClassVar[str] = ""  # the answer that lets the file load as it is (--accept), where there is one
 
     def filled(self, template: str) -> str:
         """The template (possibly translated) with this problem's fields in it."""
@@ -78,6 +79,30 @@ class DamagedFile(Problem):
     advice = N_("Download it again.")
 
 
+class UnknownArchive(Problem):
+    kind = "unknown_archive"
+    sentence = N_("The file is a packed archive of a kind that is not opened here ({found}).")
+    advice = N_("Unpack it and load the files in it, or pack them as .zip.")
+
+
+class NestedArchive(Problem):
+    kind = "nested_archive"
+    sentence = N_("The archive holds another archive ({found}).")
+    advice = N_("Unpack it and load the files in it.")
+
+
+class NoTableInArchive(Problem):
+    kind = "no_table_in_archive"
+    sentence = N_("The archive holds no table.")
+    advice = N_("Download it again, or load the table itself.")
+
+
+class WebPage(Problem):
+    kind = "web_page"
+    sentence = N_("The file is a web page without a table: the download probably needed a new login.")
+    advice = N_("Log in to the back office and download the report again.")
+
+
 class EncryptedFile(Problem):
     kind = "encrypted_file"
     sentence = N_("The file is protected by a password.")
@@ -88,6 +113,32 @@ class TooLarge(Problem):
     kind = "too_large"
     sentence = N_("The file is larger than allowed: {found}, at most {limit}.")
     advice = N_("Export a shorter period and load the parts one by one.")
+
+
+class UnpacksTooLarge(Problem):
+    kind = "unpacks_too_large"
+    sentence = N_(
+        "Unpacked, the file is larger than allowed: {found}, at most {limit}. It may be no export of a platform."
+    )
+    advice = N_("Load the file as the platform exported it, or export a shorter period.")
+
+
+class TooManyFiles(Problem):
+    kind = "too_many_files"
+    sentence = N_("The file is made of {found} files; at most {limit} are opened.")
+    advice = N_("Unpack it and load the tables you need.")
+
+
+class TooManyColumns(Problem):
+    kind = "too_many_columns"
+    sentence = N_("The table has {found} columns; at most {limit} are read.")
+    advice = N_("Delete the columns without content, or export the file again.")
+
+
+class LineTooLong(Problem):
+    kind = "line_too_long"
+    sentence = N_("A row is longer than any export's: more than {limit}.")
+    advice = N_("Export the file again; this one was probably changed or damaged.")
 
 
 class ForbiddenContent(Problem):
@@ -108,6 +159,12 @@ class ParserFailed(Problem):
     advice = N_("Open it in a spreadsheet program, save it as .xlsx, and load that file.")
 
 
+class UnreadWorkbook(Problem):
+    kind = "unread_workbook"
+    sentence = N_("Workbooks of this kind are not read ({found}).")
+    advice = N_("Open it in a spreadsheet program, save it as .xlsx, and load that file.")
+
+
 class MixedEncoding(Problem):
     kind = "mixed_encoding"
     sentence = N_("The text is not in one encoding; the first bytes that do not fit are in row {row}.")
@@ -123,7 +180,7 @@ class UnclosedQuote(Problem):
 class FormulaWithoutResult(Problem):
     kind = "formula_without_result"
     sentence = N_("A formula has no stored result, so its amount cannot be read.")
-    advice = N_("Open the file in a spreadsheet program, save it once, and load it again.")
+    advice = N_("Open the file in a spreadsheet program, save it as .xlsx, and load that file.")
 
 
 class ErrorCell(Problem):
@@ -214,6 +271,37 @@ class NotATime(Problem):
     advice = N_("Correct the cell and load the file again.")
 
 
+class NoSuchDate(Problem):
+    kind = "no_such_date"
+    sentence = N_("“{value}” is no day of the calendar.")
+    advice = N_("Correct the cell and load the file again.")
+
+
+class PastDate(Problem):
+    kind = "past_date"
+    sentence = N_("“{value}” lies before the year 2000; some programs write such a day for “none”.")
+    advice = N_("Correct the cell, or empty it where it means “none”, and load the file again.")
+
+
+class FutureDate(Problem):
+    kind = "future_date"
+    sentence = N_("“{value}” lies more than {days} days after today ({today}).")
+    advice = N_("Correct the cell; if today is wrong, set this computer's clock.")
+
+
+class AmbiguousDate(Problem):
+    kind = "ambiguous_date"
+    sentence = N_("“{value}” can be {day_first} or {month_first}, and no other cell of the column tells which.")
+    advice = N_("Say how the dates are written: day first (--date-order dmy) or month first (--date-order mdy).")
+    is_question = True
+
+
+class RoundedAmount(Problem):
+    kind = "rounded_amount"
+    sentence = N_("“{value}” is a rounded figure, not an exact amount.")
+    advice = N_("Export the report with exact amounts, in yuan and fen.")
+
+
 class DateInMoney(Problem):
     kind = "date_in_money"
     sentence = N_("“{value}” is a date where an amount of money belongs: a spreadsheet program changed the cell.")
@@ -235,6 +323,7 @@ class MissingValue(Problem):
 class MoreOfThem(Problem):
     kind = "more_of_them"
     sentence = N_("{count} cells of this column cannot be read; the first {shown} are listed.")
+    advice = N_("Correct the cells and load the file again.")
 
 
 class UndatedCosts(Problem):
@@ -248,3 +337,36 @@ class NoSuchPeriod(Problem):
     kind = "no_period"
     sentence = N_("The rows have no day, and neither the file's name nor its first rows name one.")
     advice = N_("Export the report by day.")
+
+
+# --- questions: what a file says against what is known -------------------------------------------
+
+
+class PaidIsGross(Problem):
+    kind = "paid_is_gross"
+    sentence = N_(
+        "In this export the paid column is net of refunds; here it still holds them on all {count} refunded rows."
+    )
+    advice = N_("If the column is before refunds in this file, say so (--accept paid_is_gross).")
+    is_question = True
+    accept = "paid_is_gross"
+
+
+class OtherShop(Problem):
+    kind = "other_shop"
+    sentence = N_("This looks like another shop's file: found {found}, known here {known}.")
+    advice = N_("Choose the right shop; or, if it is this one's, say so (--accept other_shop).")
+    is_question = True
+    accept = "other_shop"
+
+
+class MixedCurrencies(Problem):
+    kind = "mixed_currencies"
+    sentence = N_("The rows are in several currencies: {found}.")
+    advice = N_("Export one currency at a time, and load each into a shop of its own.")
+
+
+class OtherCurrency(Problem):
+    kind = "other_currency"
+    sentence = N_("The amounts are in {found}; this shop's are in {known}.")
+    advice = N_("Load the file into a shop of its own; amounts of two currencies are never added.")

@@ -28,7 +28,9 @@ class Finishing:
         """Data rows with the columns that follow from others: gross, refund, keys, clocks."""
         drawn: dict[str, str] = getattr(self, f"_{self.format.entity}", dict)()
         added = {
-            column: sql for column, sql in self._given(upload, exported_at).items() if column not in self.reading.places
+            column: sql
+            for column, sql in self._given(upload, exported_at).items()
+            if column not in self.reading.places and column not in self.reading.keyed
         }
         given = "".join(f", {sql} as {column}" for column, sql in added.items())
         columns = ", ".join(f"{drawn.get(column, column)} as {column}" for column in types_of(self.format.entity))
@@ -47,7 +49,7 @@ class Finishing:
             "platform": cell.quoted(self.format.platform),
             "tells_shipping": "true" if "shipped_at" in self.reading.places else "false",
             "state_at": cell.quoted(exported_at.isoformat(" ")) if exported_at else "null",
-            "currency": cell.quoted(self.format.currency) if self.format.currency else "null",
+            "currency": self._currency(),
         }
         values = {column: cell.quoted(str(said[column])) if column in said else "null" for column in self.reading.types}
         return {
@@ -55,6 +57,11 @@ class Finishing:
             for column, sql in (values | own).items()
             if column in self.reading.types and column != "source_row"
         }
+
+    def _currency(self) -> str:
+        """The format's currency; of an export that has a column for it, and here not, nothing is known."""
+        is_said = self.format.currency and "currency" not in self.format.columns
+        return cell.quoted(str(self.format.currency)) if is_said else "null"
 
     def _steps(self) -> str:
         """Helper columns shared by the expressions of `finished`."""

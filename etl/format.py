@@ -209,7 +209,7 @@ def _format(name: str, said: dict[str, Any]) -> Format:
         missing={column: _names(words) for column, words in said.get("missing", {}).items()},
         constants=said.get("constants", {}),
         money=said.get("money", {}),
-        currency=said.get("currency"),
+        currency=said.get("currency", None if said.get("grade", "map") == "map" else "CNY"),
         refund=said.get("refund", {}),
         rows=said.get("rows", {}),
         date_order=order,

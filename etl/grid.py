@@ -11,7 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from etl.errors import ErrorCell, ParserFailed, Problem, Refused, TooLarge
+from etl.biff import look_at_sheets
+from etl.errors import ErrorCell, FormulaWithoutResult, ParserFailed, Problem, Refused, TooManyColumns
 from etl.markup import Rows
 from etl.preflight import look_at_cells, look_at_parts
 from etl.sheetrows import column_letters
@@ -108,13 +109,15 @@ def _notes(sheet: fastexcel.ExcelSheet, hidden_rows: int = 0) -> list[str]:
 
 def _load_xls(path: Path, limits: Limits) -> list[Loaded]:
     """A sheet of .xls has 65,536 rows at most: there is time to ask the parser what each doubtful cell was."""
-    reader = fastexcel.read_excel(path.read_bytes())
+    data = path.read_bytes()
+    seen = look_at_sheets(data)
+    reader = fastexcel.read_excel(data)
     loaded, problems = [], list[Problem]()
     for name in reader.sheet_names:
         sheet = reader.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
         if sheet.width > limits.columns:
-            fields = {"found": f"{sheet.width:,} columns", "limit": f"{limits.columns:,} columns"}
-            raise Refused([TooLarge(fields=fields)])
+            fields = {"found": f"{sheet.width:,}", "limit": f"{limits.columns:,}"}
+            raise Refused([TooManyColumns(fields=fields)])
         cells, errors = sheet.to_arrow_with_errors()
         places = [column.absolute_index for column in sheet.selected_columns]
         for error in errors.errors if errors else ():
@@ -124,9 +127,14 @@ def _load_xls(path: Path, limits: Limits) -> list[Loaded]:
                 value = ERRORS.get(found[1], "#N/A")
                 fields = {"sheet": name, "letter": letter}
                 problems.append(ErrorCell(row=row + 1, column=letter, value=value, fields=fields))
-        loaded.append((name, _without_false_digits(reader, name, places, cells), _notes(sheet)))
+        for row, column in seen[name].without_result if name in seen else ():
+            letter = column_letters(column)
+            fields = {"sheet": name, "letter": letter}
+            problems.append(FormulaWithoutResult(row=row, column=letter, fields=fields))
+        hidden = seen[name].hidden_rows if name in seen else 0
+        loaded.append((name, _without_false_digits(reader, name, places, cells), _notes(sheet, hidden)))
     if problems:
-        raise Refused(problems[:MOST_PROBLEMS])
+        raise Refused(sorted(problems, key=lambda problem: problem.row or 0)[:MOST_PROBLEMS])
     return loaded
 
 

@@ -23,7 +23,7 @@ def identities(build: Build, reading: Reading) -> list[Checked]:
     checked = [
         _identity(build, each)
         for each in reading.format.identities
-        if {name.lstrip("-") for name in (*each.left, *each.right)} <= set(reading.places)
+        if {name.lstrip("-") for name in (*each.left, *each.right, each.when) if name} <= set(reading.places)
     ]
     totals = build.execute("select count(*) from parsed where row_sort = 'total'")[0][0]
     summable = [c for c in reading.places if reading.types[c] == "decimal(18, 2)" or c in ("impressions", "clicks")]

@@ -7,7 +7,18 @@ from pathlib import Path
 
 from lxml import etree, html
 
-from etl.errors import DamagedFile, ErrorCell, FarCell, ForbiddenContent, NotATable, Problem, Refused, TooLarge
+from etl.errors import (
+    DamagedFile,
+    ErrorCell,
+    FarCell,
+    ForbiddenContent,
+    FormulaWithoutResult,
+    Problem,
+    Refused,
+    TooLarge,
+    TooManyColumns,
+    WebPage,
+)
 from etl.sheetrows import FAR_ROWS, column_letters
 from etl.sheetxml import MOST_PROBLEMS, number_text
 from etl.table import Limits
@@ -39,7 +50,7 @@ def html_tables(path: Path, limits: Limits) -> list[Rows]:
     found = [Rows(str(number), _html_rows(table, limits)) for number, table in enumerate(tables, 1)]
     found = [table for table in found if table.rows]
     if not found:
-        raise Refused([NotATable(fields={"found": "a web page without a table"})])
+        raise Refused([WebPage()])
     if len(found) == 1:
         found[0].name = ""
     return found
@@ -127,10 +138,11 @@ def _take_row(sheet: Rows, element: etree._Element, limits: Limits, problems: li
         column = _index(cell.get(SS + "Index"), column + 1)
         _check_size(0, column, limits)
         text, kind = _cell(cell)
-        if kind == "Error" and len(problems) < MOST_PROBLEMS:
+        wrong = _wrong(cell, text, kind)
+        if wrong and len(problems) < MOST_PROBLEMS:
             letter = column_letters(column)
             fields = {"sheet": sheet.name, "letter": letter}
-            problems.append(ErrorCell(row=number, column=letter, value=text, fields=fields))
+            problems.append(wrong(row=number, column=letter, value=text or None, fields=fields))
         cells[column] = text
         column += _index(cell.get(SS + "MergeAcross"), 0)
     if any(cells.values()):
@@ -141,6 +153,13 @@ def _take_row(sheet: Rows, element: etree._Element, limits: Limits, problems: li
         sheet.rows[number] = [cells.get(place, "") for place in range(1, max(cells) + 1)]
 
 
+def _wrong(cell: etree._Element, text: str, kind: str) -> type[Problem] | None:
+    if kind == "Error":
+        return ErrorCell
+    # A formula of type String may have an empty text for its result.
+    return FormulaWithoutResult if not text and kind != "String" and cell.get(SS + "Formula") else None
+
+
 def _index(text: str | None, otherwise: int) -> int:
     return int(text) if text and text.isdecimal() and len(text) < 9 else otherwise
 
@@ -148,7 +167,7 @@ def _index(text: str | None, otherwise: int) -> int:
 def _cell(cell: etree._Element) -> tuple[str, str]:
     data = cell.find(SS + "Data")
     if data is None:
-        return "", ""
+        return "", ""  # no type: a formula here has no result
     text, kind = "".join(map(str, data.itertext())), str(data.get(SS + "Type", "String"))
     if kind == "Number":
         try:
@@ -163,6 +182,7 @@ def _cell(cell: etree._Element) -> tuple[str, str]:
 
 
 def _check_size(rows: int, columns: int, limits: Limits) -> None:
-    for found, limit, what in ((rows, limits.rows, "rows"), (columns, limits.columns, "columns")):
-        if found > limit:
-            raise Refused([TooLarge(fields={"found": f"{found:,} {what}", "limit": f"{limit:,} {what}"})])
+    if rows > limits.rows:
+        raise Refused([TooLarge(fields={"found": f"{rows:,} rows", "limit": f"{limits.rows:,} rows"})])
+    if columns > limits.columns:
+        raise Refused([TooManyColumns(fields={"found": f"{columns:,}", "limit": f"{limits.columns:,}"})])

@@ -1,5 +1,6 @@
 """Builds facts and marts in the order that their own references give."""
 
+import hashlib
 import json
 from collections.abc import Iterator
 from functools import cache
@@ -27,6 +28,7 @@ def prepare(build: Build) -> None:
     """Make the schemas and the empty staging tables of a new build, and see them from the in-memory catalogue."""
     for layer in ("staging", "facts", "marts"):
         build.execute(f"create schema if not exists build.{layer}; create schema if not exists memory.{layer}")
+    _start_over_if_older(build)
     present = {
         name for (name,) in build.execute("select table_name from duckdb_tables() where schema_name = 'staging'")
     }
@@ -39,6 +41,23 @@ def prepare(build: Build) -> None:
     build.execute(
         f"create or replace table build.staging.fee_kinds as select * from (values {kinds}) as k (fee_kind, class)"
     )
+
+
+@cache
+def version() -> str:
+    """The fingerprint of everything that makes a build of staged files: equal versions, equal builds of equal files."""
+    texts = sorted((path.name, path.read_text("utf-8")) for path in MODELS.rglob("*.sql"))
+    return hashlib.sha256(repr((texts, fee_kinds())).encode()).hexdigest()[:16]
+
+
+def _start_over_if_older(build: Build) -> None:
+    """Empty a build that another version made: its files are staged again."""
+    found = build.execute("select 1 from duckdb_tables() where database_name = 'build' and table_name = 'made_by'")
+    if found and build.execute("select version from build.staging.made_by") == [(version(),)]:
+        return
+    for layer in ("marts", "facts", "staging"):
+        build.execute(f"drop schema if exists build.{layer} cascade; create schema build.{layer}")
+    build.execute(f"create table build.staging.made_by as select '{version()}' as version")
 
 
 def rebuild(build: Build, *, touched: bool) -> None:

@@ -1,29 +1,31 @@
 """The whole flow on one screen: file bytes → raw → staging → facts → marts → the next build."""
 
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
-from etl import register
+from etl import keyed, register
 from etl.check import check
-from etl.cost import refuse_undated
 from etl.errors import Refused, UnreadableFile
 from etl.format import Format, formats, read_format
 from etl.inbox import keep
 from etl.loaded import Loaded
-from etl.model import prepare, rebuild
+from etl.model import prepare, rebuild, version
 from etl.period import exported_at, stated_period
+from etl.question import as_accepted, ask, currency_of
 from etl.raw import Raw, read_raw
 from etl.recognise import recognise
 from etl.register import Upload
 from etl.remembered import remembered
+from etl.sequence import holes
 from etl.sheet import COMMAND_LINE, File, Limits, Table, files_in, tables_in
 from etl.stage import Staged, stage
 from etl.upsert import ORDERS, Change, forget_upload, keep_typed, touch_nothing
-from warehouse import Build, Shop, building
+from warehouse import Build, MissingTable, NoBuild, Reader, Shop, building, reader
 
 Progress = Callable[[str, str], None]  # the file's name, and which step it is at
 
@@ -35,7 +37,8 @@ class Asked:
     format: str | None = None
     map: str | None = None  # the text of a column map
     defaults: Mapping[str, str] | None = None  # column → value where the file has none (valid_from)
-    origin: str = "uploaded"
+    origin: str = register.FROM_FILES[0]
+    accepted: tuple[str, ...] = ()  # answers to questions: paid_is_gross, other_shop
     dry_run: bool = False
 
 
@@ -96,6 +99,18 @@ def undo(shop: Shop, upload: int) -> str:
         return build.publish().stem
 
 
+@contextmanager
+def undone(shop: Shop, upload: int) -> Iterator[Reader]:
+    """The warehouse as `undo` would leave it, to be looked at and then discarded. Raises register.NoSuchUpload."""
+    register.refuse_unknown(shop, upload)
+    with building(shop) as build:
+        bring_up_to_date(build, shop, without=upload)
+        rebuild(build, touched=True)
+        check(build)
+        with build.seen() as reader:
+            yield reader
+
+
 def rebuild_all(shop: Shop) -> str:
     """Build the warehouse again from the inbox and the register alone; the build's name."""
     with building(shop, empty=True) as build:
@@ -105,15 +120,27 @@ def rebuild_all(shop: Shop) -> str:
         return build.publish().stem
 
 
-def bring_up_to_date(build: Build, shop: Shop) -> bool:
+def is_current(shop: Shop) -> bool:
+    """Whether this version of the program made the newest build; true where there is none."""
+    try:
+        return reader(shop).rows("select version from staging.made_by") == [{"version": version()}]
+    except NoBuild:
+        return True
+    except MissingTable:
+        return False
+
+
+def bring_up_to_date(build: Build, shop: Shop, *, without: int | None = None) -> bool:
     """Make the build's staging tables hold exactly the uploads that the register says count; whether they did not.
+
+    `without` names an upload that is left out although it counts.
 
     A load that was killed after its uploads were written down is caught up here. After this `touched_orders` names the
     orders that were in what came or went.
     """
     prepare(build)
     touch_nothing(build)
-    wanted = {each.upload: each for each in register.active(shop)}
+    wanted = {each.upload: each for each in register.active(shop) if each.upload != without}
     present = {upload for (upload,) in build.execute("select upload from build.staging.uploads")}
     for upload in present - set(wanted):
         forget_upload(build, upload)
@@ -161,8 +188,9 @@ def _load_file(
             moment = exported_at(file.name, table.head[: found.header_index])
             preamble = table.head[: max(found.header_index, 0)]
             stated = stated_period(file.name, preamble, None)
-            staged = _staged(build, raw, found.format, number, moment, stated, asked)
-            refuse_undated(build, found.format)
+            format = as_accepted(found.format, asked.accepted)
+            staged = _staged(build, raw, format, number, moment, stated, asked)
+            ask(build, format, asked.accepted, (each.currency for each in known.values() if each.currency))
         except Refused as refusal:
             results.append(
                 Loaded(
@@ -178,7 +206,9 @@ def _load_file(
         upload = _upload(number, file, table, found.format, raw, staged, moment, asked)
         if mapped is None and found.format.name in own:  # a rebuild must not depend on the file in the folder
             upload = replace(upload, map=own[found.format.name].text)
+        upload = replace(upload, currency=currency_of(build, format))
         upload = replace(upload, period=stated_period(file.name, table.head[: found.header_index], upload.period))
+        upload = _checked(build, upload, table, raw, staged)
         change = keep_typed(build, upload, found.format)
         accepted.append((upload, file.path, raw))
         results.append(
@@ -238,6 +268,18 @@ def _upload(
         exported_at=moment.isoformat(" ") if moment else None,
         map=asked.map,
         defaults=dict(asked.defaults or {}),
+        accepted=asked.accepted,
+    )
+
+
+def _checked(build: Build, upload: Upload, table: Table, raw: Raw, staged: Staged) -> Upload:
+    """The upload with what its own checks found, for etl.findings."""
+    missing = holes(build, raw)
+    return replace(
+        upload,
+        identities=[asdict(each) for each in staged.identities],
+        notes=list(table.notes),
+        holes=asdict(missing) if missing else None,
     )
 
 
@@ -260,7 +302,7 @@ def _loaded(upload: Upload, format: Format, table: Table, header_index: int, sta
         change=change,
         identities=staged.identities,
         unknown_words=staged.unknown_words,
-        notes=table.notes,
+        notes=(*table.notes, *staged.notes),
     )
 
 
@@ -306,20 +348,22 @@ def _already(file: File, upload: Upload) -> Loaded:
 
 
 def format_of(upload: Upload) -> Format:
-    """The format an upload was read with: its own column map, or the one that ships with the program."""
-    return read_format(upload.format, upload.map) if upload.map is not None else formats()[upload.format]
+    """The format an upload was read with: its own column map, or the one that ships with the program, and the answers given."""
+    said = read_format(upload.format, upload.map) if upload.map is not None else formats()[upload.format]
+    return as_accepted(said, upload.accepted)
 
 
 def _stage_again(build: Build, shop: Shop, upload: Upload) -> None:
     """Type an upload's raw rows once more, as the register says it was read."""
-    kept = tuple(
-        int(name[1:])
+    names = [
+        name
         for (name,) in build.execute(
             "select column_name from (describe select * from read_parquet($1)) where column_name <> 'row'",
             [str(shop.inbox / upload.raw)],
         )
-    )
-    raw = Raw(shop.inbox / upload.raw, upload.header, kept, rejected=0)
+    ]
+    kept = tuple(int(name[1:]) for name in names if name not in keyed.COLUMNS)
+    raw = Raw(shop.inbox / upload.raw, upload.header, kept, 0, tuple(n for n in names if n in keyed.COLUMNS))
     moment = datetime.fromisoformat(upload.exported_at) if upload.exported_at else None
     format = format_of(upload)
     stage(

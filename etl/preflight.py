@@ -8,8 +8,8 @@ from pathlib import Path, PurePosixPath
 
 from lxml import etree
 
-from etl.archive import BROKEN, too_large, unpacked
-from etl.errors import DamagedFile, EncryptedFile, Refused, TooLarge
+from etl.archive import BROKEN, sizes, unpacked
+from etl.errors import DamagedFile, EncryptedFile, Refused, TooManyFiles, UnpacksTooLarge
 from etl.sheetxml import SheetLooker, refuse_declarations
 from etl.table import MB, Limits
 
@@ -23,7 +23,7 @@ def look_at_parts(path: Path, limits: Limits) -> tuple[list[SheetLooker], list[s
     with _opened(path) as archive:
         parts = archive.infolist()
         if len(parts) > limits.members:
-            raise Refused([TooLarge(fields={"found": f"{len(parts)} parts", "limit": f"{limits.members} parts"})])
+            raise Refused([TooManyFiles(fields={"found": f"{len(parts):,}", "limit": f"{limits.members:,}"})])
         if any(part.flag_bits & 1 for part in parts):
             raise Refused([EncryptedFile()])
         if len({part.filename for part in parts}) < len(parts):
@@ -73,7 +73,7 @@ def _counted(chunks: Iterable[bytes], left: list[int], limits: Limits) -> Iterat
     for chunk in chunks:
         left[0] -= len(chunk)
         if left[0] < 0:
-            raise Refused([too_large(limits.unpacked_bytes - left[0], limits.unpacked_bytes)])
+            raise Refused([UnpacksTooLarge(fields=sizes(limits.unpacked_bytes - left[0], limits.unpacked_bytes))])
         yield chunk
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from etl.cell import quoted
 from etl.errors import AmbiguousColumn, Problem, RaggedRow, Refused, RowsLost
 from etl.format import Format
+from etl.keyed import Keyed, keyed
 from etl.names import normalised
 from etl.personal import is_personal
 from etl.recognise import Recognised
@@ -17,17 +18,20 @@ from warehouse import Build, Unparsable
 TOTAL = re.compile(r"(总计|合计|汇总|小计|total|grandtotal|总和)([:：].*)?")
 # Words and names repeat and are written once each; of ids, which do not, that is found out early.
 PARQUET = "(format parquet, dictionary_size_limit 5000)"
+NO_TEXT = " \t\u3000\x1a"  # Ctrl-Z ends a file that `copy a.csv+b.csv` made
+KEYED_ENTITIES = ("orders", "order_lines")
 MOST_PROBLEMS = 100  # of one kind in one file; more help nobody
 
 
 @dataclass(frozen=True)
 class Raw:
-    """The raw rows of one table: a Parquet file with `row` (as a spreadsheet numbers it) and c0, c1 … as text."""
+    """The raw rows of one table: a Parquet file with `row` (as a spreadsheet numbers it), c0, c1 … and keyed hashes, as text."""
 
     path: Path
     header: tuple[str, ...]
     kept: tuple[int, ...]  # the positions that are in the file; personal ones are not
     rejected: int  # lines that are no data and did not even have the header's width: totals, comments
+    keyed: tuple[str, ...] = ()  # the columns of etl.keyed that are in the file
     problems: tuple[Problem, ...] = ()  # rows of another width than the header; the file is refused for them
 
 
@@ -41,11 +45,13 @@ def read_raw(build: Build, table: Table, found: Recognised, to: Path) -> Raw:
     _refuse_ambiguous(found.format, header)
     used = found.format.used(header)
     kept = tuple(i for i, name in enumerate(header) if i in used or (name.strip() and not is_personal(name)))
+    keys = keyed(build, header) if found.format.entity in KEYED_ENTITIES else Keyed()
+    cells = (*(f"c{i}" for i in kept), *keys.expressions)
     if table.kind == "grid":
-        _from_grid(build, table, found, kept, to)
-        return Raw(to, header, kept, rejected=0)
-    rejected, problems = _from_text(build, table, found, header, kept, to)
-    return Raw(to, header, kept, rejected, problems)
+        _from_grid(build, table, found, keys, cells, to)
+        return Raw(to, header, kept, 0, keys.names, _beside_the_table(build, table, found))
+    rejected, problems = _from_text(build, table, found, header, keys, kept, to)
+    return Raw(to, header, kept, rejected, keys.names, problems)
 
 
 def _refuse_ambiguous(format: Format, header: Sequence[str]) -> None:
@@ -57,32 +63,50 @@ def _refuse_ambiguous(format: Format, header: Sequence[str]) -> None:
         raise Refused(AmbiguousColumn(column=header[first[n]].strip(), fields={"count": names.count(n)}) for n in twice)
 
 
-def _from_grid(build: Build, table: Table, found: Recognised, kept: Sequence[int], to: Path) -> None:
-    columns = ", ".join(f"c{i}" for i in kept)
+def _from_grid(build: Build, table: Table, found: Recognised, keys: Keyed, cells: Sequence[str], to: Path) -> None:
     below = table.head_rows[found.header_index] if found.header_index >= 0 else 0
+    source = keys.of(f"read_parquet({quoted(str(table.path))})")
     build.execute(
-        f"copy (select row, {columns} from read_parquet({quoted(str(table.path))}) where row > {below}) "
-        f"to {quoted(str(to))} {PARQUET}"
+        f"copy (select row, {', '.join(cells)} from {source} where row > {below}) to {quoted(str(to))} {PARQUET}"
+    )
+
+
+def _beside_the_table(build: Build, table: Table, found: Recognised) -> tuple[Problem, ...]:
+    """Rows with a cell to the right of the last header: they have been shifted, or two of them stand side by side."""
+    header = found.header
+    width = max((i for i, name in enumerate(header, 1) if name.strip()), default=0)
+    beyond = [f"case when trim(c{i}) <> '' then {i + 1} else 0 end" for i in range(width, len(header))]
+    if not beyond or found.header_index < 0:
+        return ()
+    rows = build.execute(
+        f"select row, greatest({', '.join(beyond)}, 0) as cells, c0 from read_parquet({quoted(str(table.path))}) "
+        f"where row > {table.head_rows[found.header_index]} and cells > 0 order by row limit {MOST_PROBLEMS}"
+    )
+    return tuple(
+        RaggedRow(row=row, fields={"found": cells, "wanted": width})
+        for row, cells, first in rows
+        if not _is_no_data(first or "")
     )
 
 
 def _from_text(
-    build: Build, table: Table, found: Recognised, header: Sequence[str], kept: Sequence[int], to: Path
+    build: Build, table: Table, found: Recognised, header: Sequence[str], keys: Keyed, kept: Sequence[int], to: Path
 ) -> tuple[int, tuple[Problem, ...]]:
     """Pinned dialect, every column text: DuckDB's own guessing drops ragged rows without a word."""
     lines = table.head_rows[found.header_index]
     above = found.header_index + 1  # records, as a spreadsheet program numbers rows
     columns = ", ".join(f"'c{i}': 'VARCHAR'" for i in range(len(header)))
-    cells = ", ".join(f"c{i}" for i in kept)
+    # An empty cell is none, so that a row's missing last cell and its empty one are the same.
+    taken = ", ".join([*(f"nullif(c{i}, '') as c{i}" for i in kept), *keys.expressions])
     try:
         read, first = _read_csv(table.path, lines, table.delimiter, columns, found.format), lines
-        loaded = _take(build, f"select {cells} from {read}")
+        loaded = _take(build, f"select {taken} from {keys.of(read)}")
     except Unparsable:  # two kinds of line ends, where files were joined by hand
         even = to.with_suffix(".csv")
         write_evenly(table, lines, even)
         read, first = _read_csv(even, 0, table.delimiter, columns, found.format), 0
-        loaded = _take(build, f"select {cells} from {read}")
-    build.execute(f"copy (select {above + 1} + rowid as row, {cells} from lines) to {quoted(str(to))} {PARQUET}")
+        loaded = _take(build, f"select {taken} from {keys.of(read)}")
+    build.execute(f"copy (select {above + 1} + rowid as row, * from lines) to {quoted(str(to))} {PARQUET}")
     build.execute("drop table lines")
     rejects = build.execute(
         "select line - $1 + $2, any_value(csv_line), any_value(error_type) from rejected_lines group by line order by line",
@@ -90,24 +114,26 @@ def _from_text(
     )
     problems: list[Problem] = []
     for row, text, _ in rejects:
-        cells_found = str(text).rstrip("\r\n").split(table.delimiter)
-        if not _is_no_data(cells_found[0]):
+        cells_found = str(text).strip("\r\n").split(table.delimiter)
+        if any(cell.strip(NO_TEXT) for cell in cells_found) and not _is_no_data(cells_found[0]):
             problems.append(RaggedRow(row=row, fields={"found": len(cells_found), "wanted": len(header)}))
-    records = count_records(table, lines)
+    records, blanks = count_records(table, lines)
     if loaded + len(rejects) != records:
         raise Refused([RowsLost(fields={"wanted": records, "found": loaded + len(rejects)})])
-    if rejects:
-        _renumber(build, to, [row for row, _, _ in rejects])
+    if rejects or blanks:
+        _renumber(build, to, [*(row for row, _, _ in rejects), *(place + above for place in blanks)])
     return len(rejects), tuple(problems[:MOST_PROBLEMS])
 
 
 def _read_csv(path: Path, skip: int, delimiter: str, columns: str, format: Format) -> str:
     """DuckDB's reader with everything said: it guesses nothing."""
     padded = "true" if format.short_rows_are_missing else "false"
+    # Where no text at all means null, a row with one cell too many is taken in silence as long as its last one is empty.
     return (
         f"read_csv({quoted(str(path))}, auto_detect=false, header=false, skip={skip}, delim={quoted(delimiter)}, "
         f"quote='\"', escape='\"', columns={{{columns}}}, encoding='utf-8', null_padding={padded}, store_rejects=true, "
-        f"rejects_table='rejected_lines', rejects_scan='rejected_scans', rejects_limit=0, max_line_size=16777216)"
+        f"rejects_table='rejected_lines', rejects_scan='rejected_scans', rejects_limit=0, max_line_size=16777216, "
+        f"nullstr='no cell says this')"
     )
 
 
@@ -125,16 +151,22 @@ def _take(build: Build, select: str) -> int:
     return int(loaded)
 
 
-def _renumber(build: Build, path: Path, rejected: Sequence[int]) -> None:
-    """Rows below a line that was set aside stand one further down in the file than the count of those that were read."""
-    # The k-th reject pushes down every row that was counted at its place less the k rejects above it, or later.
-    places = ", ".join(str(reject - above) for above, reject in enumerate(sorted(rejected)))
-    shifted = f"row + len(list_filter([{places}], lambda place: place <= row))"
+def _renumber(build: Build, path: Path, left_out: Sequence[int]) -> None:
+    """Rows below a line that is blank or was set aside stand one further down than the count of those that were read."""
+    # The k-th such line pushes down every row that was counted at its place less the k above it, or later.
+    places = [line - above for above, line in enumerate(sorted(left_out))]
+    build.execute(
+        "create or replace temp table shifts as select place, max(shift) as shift from "
+        "(select unnest($1::bigint[]) as place, unnest(range(1, len($1) + 1)) as shift) group by place",
+        [places],
+    )
     fresh = path.with_suffix(".renumbered")
     build.execute(
-        f"copy (select * replace ({shifted} as row) from read_parquet({quoted(str(path))})) "
+        f"copy (select rows.* replace (rows.row + coalesce(shift, 0) as row) "
+        f"from read_parquet({quoted(str(path))}) as rows asof left join shifts on rows.row >= shifts.place) "
         f"to {quoted(str(fresh))} {PARQUET}"
     )
+    build.execute("drop table shifts")
     fresh.replace(path)
 
 

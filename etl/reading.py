@@ -1,9 +1,9 @@
 """How one format reads one table: raw cells → cleaned text → values, and every cell that could not be read."""
 
-import re
 from collections.abc import Mapping, Sequence
 
-from etl import cell, errors
+from etl import cell, doubt, errors
+from etl.cause import cause
 from etl.condition import asked_as, bare_as, conditions, either
 from etl.entity import entities, types_of
 from etl.errors import Problem, Refused
@@ -26,12 +26,15 @@ class Reading:
         self.places = {
             column: [i for i in positions if i in raw.kept] for column, positions in format.places(raw.header).items()
         }
+        self.keyed = [column for column in raw.keyed if column in types_of(format.entity)]
         self.entries = self._entries()
         self.types = types_of(format.entity) | dict.fromkeys(self._entry_columns(), MONEY)
         self.refund_rows = conditions(format.rows.get("refund_when"))
         self.skipped_rows = conditions(format.rows.get("skip_when"))
         self.unpaid_rows = conditions(format.rows.get("unpaid_when"))
         self.ignored_rows = conditions(format.rows.get("ignore_when"))
+        self.orders: dict[str, str] = {}  # time column → dmy or mdy, where its cells tell
+        self.notes: tuple[str, ...] = ()  # what the reader should know of rows that are counted
         tests = (*self.refund_rows, *self.skipped_rows, *self.unpaid_rows, *self.ignored_rows)
         self.asked = sorted({name for name, _, _ in tests})
 
@@ -72,6 +75,7 @@ class Reading:
             source = f"(select {', '.join(['*', *step])} from {source})"
         columns = [f"{self._text(column)} as {column}" for column in self.places]
         columns += [f"plain_{column}" for column in tried]
+        columns += self.keyed
         columns += [f"{cell.meant(bare_as(name))} as {asked_as(name)}" for name in self.asked]
         return f"select row, {', '.join(columns)}, {self._row_sort()} as row_sort from {source}"
 
@@ -100,7 +104,7 @@ class Reading:
         is_id = column.endswith(("_id", "_key")) or self.types[column] != "varchar"
         if not self._may_be_plain(column):
             return {f"bare_{column}_{i}": cell.unwrapped(f"c{i}", is_id=is_id) for i in self.places[column]}
-        words = cell.listed((*cell.NOTHING, *self._nothing(column)))
+        words = cell.listed(cell.nothing(self.types[column], self._nothing(column)))
         return {
             f"bare_{column}_{i}": f"case when plain_{column} is null and c{i} not in ({words}) "
             f"then {cell.unwrapped(f'c{i}', is_id=is_id, is_text=False)} end"
@@ -111,7 +115,8 @@ class Reading:
         """The cleaned text of the first of the column's cells that says anything; null where a number or time is plain."""
         if column in self.format.extract:
             return self._extracted(column)
-        texts = [cell.meant(bare, self._nothing(column)) for bare in self._bare(column)]
+        words = cell.nothing(self.types[column], self._nothing(column))
+        texts = [cell.meant(bare, words) for bare in self._bare(column)]
         text = texts[0] if len(texts) == 1 else f"coalesce({', '.join(texts)})"
         if column.endswith("_id") and self._may_be_plain(column):
             return f"case when plain_{column} is not null then c{self.places[column][0]} else {text} end"
@@ -127,7 +132,9 @@ class Reading:
         ]
         own = positions_of(self.format.columns.get(column, ()), self.raw.header)
         found += [
-            cell.meant(cell.unwrapped(f"c{i}", is_id=True), self._nothing(column)) for i in own if i in self.raw.kept
+            cell.meant(cell.unwrapped(f"c{i}", is_id=True), cell.nothing(self.types[column], self._nothing(column)))
+            for i in own
+            if i in self.raw.kept
         ]
         return f"coalesce({', '.join([*found, 'null'])})"
 
@@ -144,7 +151,8 @@ class Reading:
         """data, blank, total, comment, or header (repeated where files were joined by hand)."""
         all_blank = " and ".join(f"coalesce(trim(c{i}), '') = ''" for i in self.raw.kept)
         around = f"[{cell.BLANKS}:：]*"
-        labels = f"e'(?i){around}({'|'.join(TOTAL_WORDS)}){around}'"
+        amount = "[¥￥]?[0-9.,]*[元笔条单]?"  # "合计：12笔"
+        labels = f"e'(?i){around}({'|'.join(TOTAL_WORDS)}){around}{amount}{around}'"
         clock = self.places.get(self.entity.clock or "", [])[:1]
         front = [i for i in self.raw.kept if i < 3] + clock
         # Most keys and times begin with a digit, and then there is nothing to look for.
@@ -172,7 +180,7 @@ class Reading:
     def parsed(self) -> str:
         """The typed values of the mapped columns, on every row."""
         values = ", ".join(f"{self._value(column)} as value_{column}" for column in self.places)
-        kept = ", ".join(f"{self._or_default(column)} as {column}" for column in self.places)
+        kept = ", ".join([*(f"{self._or_default(column)} as {column}" for column in self.places), *self.keyed])
         asked = "".join(f", {asked_as(name)}" for name in self.asked)
         return (
             f"select row as source_row, {kept}{asked}, row_sort, is_fully_refunded, refund_counts, "
@@ -199,7 +207,8 @@ class Reading:
         return f"coalesce(cast(plain_{column} as decimal(24, 10)), {amount}) * {UNITS[unit]}"
 
     def _read(self, column: str) -> str:
-        return cell.read(column, self.types[column], date_order=self.format.date_order)
+        order = self.defaults.get("date_order") or self.format.date_order or self.orders.get(column)
+        return cell.read(column, self.types[column], date_order=order)
 
     def _or_default(self, column: str) -> str:
         if column not in self.defaults:
@@ -284,14 +293,49 @@ class Reading:
         if absent:
             missing = ", ".join(" / ".join(choice) for choice in absent)
             return [errors.WrongFormat(fields={"format": self.format.name, "missing": missing})]
+        questions = self._settle(build)
+        found = [*questions, *self._unreadable(build, {problem.column for problem in questions})]
+        clock = self.entity.clock
+        times = self._headers("timestamp", "date") if clock else {}
+        ids = {column: header for column, header in self._headers("varchar").items() if column.endswith("_id")}
+        found += doubt.implausible(build, times, ids)
+        if not found:
+            money = [column for column in ("paid_amount", "line_amount", "spend") if column in self.places]
+            self.notes = doubt.notes(build, clock if clock in self.places else None, money)
+        return sorted(found, key=lambda problem: (problem.row or 0, problem.column or ""))
+
+    def _headers(self, *kinds: str) -> dict[str, str]:
+        """The mapped columns of these types and what stands over them in the file."""
+        return {c: self.raw.header[p[0]].strip() for c, p in self.places.items() if p and self.types[c] in kinds}
+
+    def _settle(self, build: Build) -> list[Problem]:
+        """Where rows are bad: what only the whole column can tell, then their values once more. The open questions."""
+        if not self._bad_rows(build):
+            return []
+        known = self.format.date_order or self.defaults.get("date_order")
+        self.orders, questions = doubt.date_orders(build, {} if known else self._headers("timestamp", "date"))
+        if self.orders:
+            build.execute(f"create or replace temp table parsed as {self.parsed()}")
+        keys = [column for choice in self._wanted() for column in choice if column in self.places]
+        if len(keys) == 1 and not questions:
+            doubt.nameless_total(build, keys[0], list(self._headers(MONEY)))
+        return questions
+
+    def _bad_rows(self, build: Build) -> int:
         [(bad,)] = build.execute("select count(*) from parsed where is_bad")
-        if not bad:
+        return int(bad)
+
+    def _unreadable(self, build: Build, asked: set[str | None]) -> list[Problem]:
+        """The cells of bad rows that could not be read, those of columns left out for which a question is open."""
+        if not self._bad_rows(build):
             return []
         found: list[Problem] = []
         build.execute("create or replace temp table bad_rows as select source_row from parsed where is_bad")
         for column, positions in self.places.items():
             kind = self.types[column]
             header = self.raw.header[positions[0]].strip()
+            if header in asked:
+                continue
             fields = {"format": self.format.name, "target": column}
             value = self._read(column)
             if column.endswith("_id"):
@@ -306,18 +350,7 @@ class Reading:
                 f"where row_sort = 'data' and ({test}) order by row limit {MOST_PROBLEMS}"
             )
             found += [
-                _cause(kind, column, text)(row=row, column=header, value=text, fields=fields) for row, text, _ in wrong
+                cause(kind, column, text)(row=row, column=header, value=text, fields=fields) for row, text, _ in wrong
             ]
-            if wrong and wrong[0][2] > MOST_PROBLEMS:
-                found.append(errors.MoreOfThem(column=header, fields={"count": wrong[0][2], "shown": MOST_PROBLEMS}))
-        return sorted(found, key=lambda problem: (problem.row or 0, problem.column or ""))
-
-
-def _cause(kind: str, column: str, text: str | None) -> type[Problem]:
-    if text is None:
-        return errors.MissingValue
-    if column.endswith("_id"):
-        return errors.DamagedId
-    if kind.startswith("decimal"):
-        return errors.DateInMoney if re.fullmatch(cell.DATE_LIKE, text) else errors.NotAnAmount
-    return errors.NotANumber if kind == "bigint" else errors.NotATime
+            found += doubt.more_of_them(header, wrong[0][2] if wrong else 0)
+        return found

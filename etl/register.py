@@ -3,12 +3,14 @@
 import getpass
 import json
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from warehouse import Shop, Told
+
+FROM_FILES = ("merchant", "agency")  # who brought a file out of the platform
 
 
 class NoSuchUpload(Told):
@@ -32,12 +34,18 @@ class Upload:
     sum: str | None
     at: str
     by: str
-    origin: str  # "uploaded" or "typed"
+    origin: str  # one of FROM_FILES, or "typed"; "uploaded" in lines written before files had an origin
     raw: str  # the Parquet of its raw rows, beside it in the inbox
     header: tuple[str, ...] = ()
     exported_at: str | None = None
     map: str | None = None  # the TOML of the column map it was read with
     defaults: Mapping[str, str] = field(default_factory=dict)
+    accepted: tuple[str, ...] = ()  # what the reader said to questions
+    currency: str | None = None
+    # What its own checks found when it was loaded; nothing in lines written before they were kept.
+    identities: Sequence[Mapping[str, Any]] = ()  # sentence, rows, broken
+    notes: Sequence[str] = ()
+    holes: Mapping[str, Any] | None = None  # column, missing, first
 
 
 @dataclass(frozen=True)
@@ -60,9 +68,14 @@ def entries(shop: Shop) -> list[Entry]:
             old = found[line["undo"]]
             found[line["undo"]] = Entry(old.upload, line["at"], line["by"])
         else:
-            period = tuple(line["period"]) if line.get("period") else None
-            found[line["upload"]] = Entry(Upload(**line | {"period": period, "header": tuple(line["header"])}))
+            found[line["upload"]] = Entry(Upload(**line | _tuples(line)))
     return list(found.values())
+
+
+def _tuples(line: Mapping[str, Any]) -> dict[str, Any]:
+    """JSON knows lists only."""
+    lists = {name: tuple(line.get(name) or ()) for name in ("header", "accepted")}
+    return lists | {"period": tuple(line["period"]) if line.get("period") else None}
 
 
 def active(shop: Shop) -> list[Upload]:
@@ -77,9 +90,14 @@ def accept(shop: Shop, uploads: Iterable[Upload]) -> None:
 
 def undo(shop: Shop, upload: int) -> None:
     """Write down that an upload is taken out. Raises NoSuchUpload."""
+    refuse_unknown(shop, upload)
+    _append(shop, [{"undo": upload, "at": now(), "by": who()}])
+
+
+def refuse_unknown(shop: Shop, upload: int) -> None:
+    """Raise NoSuchUpload unless an upload of this number counts."""
     if upload not in {each.upload for each in active(shop)}:
         raise NoSuchUpload(upload)
-    _append(shop, [{"undo": upload, "at": now(), "by": who()}])
 
 
 def next_number(shop: Shop) -> int:

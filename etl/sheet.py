@@ -1,12 +1,9 @@
 """File bytes → tables of text, each cell as it stands in the file: no types, no choice of a header."""
 
 import json
-import os
 import signal
-import subprocess
-import sys
 import tempfile
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,17 +12,14 @@ from etl.archive import files_in
 from etl.container import container
 from etl.encoding import as_utf8
 from etl.errors import EmptyFile, NotATable, ParserFailed, Problem, Refused
+from etl.parser import parse
 from etl.table import COMMAND_LINE, PAGE, File, Limits, Table
 from etl.text import count_records, text_table, write_evenly
 
 __all__ = ["COMMAND_LINE", "PAGE", "File", "Limits", "Table", "count_records", "files_in", "tables_in", "write_evenly"]
 
-ROOT = Path(__file__).resolve().parents[1]
 KINDS = {each.kind: each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, Problem)}
-READER = ["-m", "etl.workbook"]
 DISGUISES = {"html": "html_as_xls", "spreadsheetml": "xml_as_xls"}
-# The parser needs no keys and tokens of the server's.
-KEPT = ("PATH", "SYSTEMROOT", "TEMP", "TMP", "TMPDIR", "HOME", "LD_LIBRARY_PATH", "PYTHONHOME", "PYTHONPATH")
 
 
 def tables_in(file: File, workdir: Path, limits: Limits) -> list[Table]:
@@ -72,28 +66,15 @@ def _read_workbook(file: File, kind: str, path: Path, encoding: str, workdir: Pa
 
 
 def _run(kind: str, path: Path, folder: Path, limits: Limits) -> dict[str, Any]:
-    """Run `etl.workbook`, whose answer is a file; no answer means that the parser took its process down."""
-    command = [sys.executable, *READER, kind, str(path), str(folder), json.dumps(asdict(limits))]
-    environment = {name: os.environ[name] for name in KEPT if name in os.environ}
-    # Each thread reserves address space, and that is what is limited.
-    environment |= {"OMP_NUM_THREADS": "2", "MALLOC_ARENA_MAX": "2", "PYTHONUTF8": "1"}
-    try:
-        done = subprocess.run(
-            command,
-            cwd=ROOT,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=limits.seconds,
-        )
-    except subprocess.TimeoutExpired:
-        raise Refused([ParserFailed(fields={"found": f"it takes longer than {limits.seconds} seconds"})]) from None
+    """The answer of `etl.workbook`, which is a file; no answer means that the parser took its process down."""
+    code = parse(kind, path, folder, limits)
+    if code is None:
+        raise Refused([ParserFailed(fields={"found": f"it takes longer than {limits.seconds} seconds"})])
     manifest = folder / "manifest.json"
     if manifest.exists():
         answer: dict[str, Any] = json.loads(manifest.read_text(encoding="utf-8"))
         return answer
-    raise Refused([ParserFailed(fields={"found": _death(done.returncode)})])
+    raise Refused([ParserFailed(fields={"found": _death(code)})])
 
 
 def _death(code: int) -> str:

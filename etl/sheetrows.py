@@ -27,7 +27,7 @@ class Tags:
     """The patterns of one sheet; some writers put a prefix before every tag: <x:row>."""
 
     def __init__(self, prefix: bytes, quote: bytes, columns: int) -> None:
-        p = prefix
+        p = self.prefix = prefix
         self.row, self.cell, self.formula_tag = b"<" + p + b"row", b"<" + p + b"c", b"<" + p + b"f"
         self.row_start = re.compile(b"<" + p + rb"row\b([^>]*)>")
         self.row_number = re.compile(b"<" + p + rb"""row\b(?:[^>]*?\sr=["'](\d{1,9})["'])?[^>]*>""")
@@ -125,6 +125,18 @@ class Rows:
             return []
         found = (match.start() for match in re.finditer(self.tags.error, self.data))
         return [at for at in found if self.cell_type(at) == b"e"]
+
+    def are_torn(self) -> bool:
+        """Whether a cell, its value or its text begins and does not end, or the other way round: the parser skips such."""
+        has_texts = b"<" + self.tags.prefix + b"is" in self.data
+        return any(map(self._is_unpaired, (b"c", b"v", b"is", b"t") if has_texts else (b"c", b"v")))
+
+    def _is_unpaired(self, name: bytes) -> bool:
+        tag = self.tags.prefix + name
+        begun = sum(self.data.count(b"<" + tag + mark) for mark in (b" ", b">"))
+        ended = self.data.count(b"</" + tag + b">")
+        empty = len(re.findall(b"<" + tag + b" [^>]*/>", self.data)) if b"/>" in self.data else 0
+        return begun != ended + empty
 
     def cell_type(self, at: int) -> bytes:
         """The type of the cell around this place: s, str, inlineStr, b, e, d, n; empty means a number."""

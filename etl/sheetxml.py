@@ -6,16 +6,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from etl.archive import too_large
+from etl.archive import sizes
 from etl.errors import (
     DamagedFile,
     ErrorCell,
     FarCell,
     ForbiddenContent,
     FormulaWithoutResult,
+    LineTooLong,
     Problem,
     Refused,
     TooLarge,
+    TooManyColumns,
 )
 from etl.sheetrows import Rows, Tags, column_letters, column_number
 from etl.table import MB, Limits
@@ -83,6 +85,8 @@ class SheetLooker:
     def look_at_cells(self, chunks: Iterable[bytes]) -> None:
         """What the parser would not tell: errors, formulas without a result, numbers it writes with false digits."""
         for rows in self._rows(chunks):
+            if rows.are_torn():
+                raise Refused([DamagedFile(fields={"found": f"the sheet {self.sheet.name} has a torn cell"})])
             for at in rows.errors():
                 value = rows.tags.value.search(rows.data, at)
                 self._add(ErrorCell(value=value[1].decode() if value else "", **self._where(rows, at)))
@@ -107,7 +111,7 @@ class SheetLooker:
                 before = rows.last() or before
                 carry = carry[cut:]
             elif len(carry) > self.limits.line_bytes + 2 * MB:
-                raise Refused([too_large(len(carry), self.limits.line_bytes)])
+                raise Refused([LineTooLong(row=before + 1, fields=sizes(len(carry), self.limits.line_bytes))])
             tail = (tail + chunk)[-1024:]
         if not tags or not re.search(rb"</(\w+:)?worksheet\s*>\s*(<!--.*)?$", tail, re.DOTALL):
             raise Refused([DamagedFile(fields={"found": f"the sheet {self.sheet.name} has no end"})])
@@ -137,8 +141,7 @@ class SheetLooker:
             raise self._too_wide(width)
 
     def _too_wide(self, found: int) -> Refused:
-        limit = self.limits.columns
-        return Refused([TooLarge(fields={"found": f"{found:,} columns", "limit": f"{limit:,} columns"})])
+        return Refused([TooManyColumns(fields={"found": f"{found:,}", "limit": f"{self.limits.columns:,}"})])
 
     def _note_number(self, rows: Rows, at: int, text: bytes) -> None:
         try:

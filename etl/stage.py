@@ -28,6 +28,7 @@ class Staged:
     other_amount: Decimal | None
     identities: tuple[Checked, ...] = ()
     unknown_words: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 def stage(
@@ -112,6 +113,7 @@ def _summary(build: Build, reading: Reading) -> Staged:
         other_amount=other[1],
         identities=tuple(identities(build, reading)),
         unknown_words=_unknown_words(build, reading),
+        notes=reading.notes,
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from etl.encoding import CHUNK, as_utf8, chunks
-from etl.errors import EmptyFile, Problem, Refused, TooLarge, UnclosedQuote
+from etl.errors import EmptyFile, Problem, Refused, TooManyColumns, UnclosedQuote
 from etl.table import HEAD_ROWS, MB, File, Limits, Table
 
 DELIMITERS = ",\t;"
@@ -24,8 +24,7 @@ def text_table(file: File, workdir: Path, limits: Limits) -> Table:
     delimiter = _delimiter(path)
     rows = list(_records(path, delimiter))
     if (widest := max((len(row) for _, row in rows), default=0)) > limits.columns:
-        fields = {"found": f"{widest:,} columns", "limit": f"{limits.columns:,} columns"}
-        problems.append(TooLarge(fields=fields))
+        problems.append(TooManyColumns(fields={"found": f"{widest:,}", "limit": f"{limits.columns:,}"}))
     if problems:
         raise Refused(problems)
     notes = ("text_as_xls",) if file.name.lower().endswith((".xls", ".xlsx")) else ()
@@ -65,23 +64,34 @@ def _separators(line: str, delimiter: str) -> int:
 
 
 def write_evenly(table: Table, after_line: int, to: Path) -> None:
-    """The records after a line once more, all ended alike: for a reader that two kinds of line ends confuse."""
+    """The records after a line once more, all ended alike, lines within cells too: two kinds confuse some readers."""
     with to.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file, delimiter=table.delimiter, lineterminator="\n")
-        writer.writerows(csv.reader(_lines(table.path, after_line), delimiter=table.delimiter))
+        lines = (line.replace("\r\n", "\n") for line in _lines(table.path, after_line))
+        writer.writerows(csv.reader(lines, delimiter=table.delimiter))
 
 
-def count_records(table: Table, after_line: int) -> int:
-    """The exact number of records, blank lines left out, after that physical line of a text table."""
+def count_records(table: Table, after_line: int) -> tuple[int, list[int]]:
+    """Of a text table's lines after that physical line: the exact number of records, and where among them blank lines are.
+
+    A blank line is no record; its place is counted from 1 with records and blank lines alike.
+    """
     start = _offset(table.path, after_line)
     if _quotes_hold_lines(table.path, start):
-        return sum(1 for row in csv.reader(_lines(table.path, after_line), delimiter=table.delimiter) if row)
-    records = 0
+        rows = csv.reader(_lines(table.path, after_line), delimiter=table.delimiter)
+        seen, blanks = 0, []
+        for seen, row in enumerate(rows, 1):
+            if not row:
+                blanks.append(seen)
+        return seen - len(blanks), blanks
+    seen, blanks = 0, []
     with table.path.open("rb") as file:
         file.seek(start)
         while lines := file.readlines(CHUNK):
-            records += len(lines) - lines.count(b"\n") - lines.count(b"\r\n")
-    return records
+            if b"\n" in lines or b"\r\n" in lines:
+                blanks += [place for place, line in enumerate(lines, seen + 1) if line in (b"\n", b"\r\n")]
+            seen += len(lines)
+    return seen - len(blanks), blanks
 
 
 def _offset(path: Path, after_line: int) -> int:

@@ -28,9 +28,9 @@ def keep_typed(build: Build, upload: Upload, format: Format) -> Change:
     """Put the rows of the in-memory view `typed` into their staging table and touch their orders."""
     period = upload.period or (None, None)
     build.execute(
-        "insert into build.staging.uploads values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+        "insert into build.staging.uploads values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
         [upload.upload, upload.sha256, upload.file, upload.sheet, upload.format, format.entity, format.platform,
-         upload.exported_at, *period, upload.rows],
+         upload.exported_at, *period, upload.rows, upload.currency],
     )  # fmt: skip
     build.execute(f"insert into build.staging.{format.entity} by name select * from typed")
     if format.order:

@@ -1,9 +1,12 @@
 """Which files are in, what would a new one change, and what was refused and why?"""
 
-from views import frame, uploads, view
+from views import frame, view
+from views.calendar import calendar
+from views.drop import drop
+from views.register import register
 
-uploads.drop(frame.opened_or_new())
+drop(frame.opened_or_new())
 shop = view.shop()
 if shop:
-    uploads.register(shop)
-    uploads.calendar(shop)
+    register(shop)
+    calendar(shop)

@@ -16,6 +16,7 @@ now, before = found
 week.sentence(now, before)
 week.cards(now, before)
 week.missing(now, quarter.not_counted)
+week.apart(ask.apart(shop, now))
 
 left, right = st.columns([4, 5], gap="large")
 with left:

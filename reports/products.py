@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from reports.metric import Figures, derived, metrics, plain
-from reports.scope import Scope, span
+from reports.scope import Scope, currency, span
 
 # What a product's own rows can tell; fees and costs that name no product stay with the shop.
 PRODUCT_FIGURES = (
@@ -120,6 +120,7 @@ class Products:
     shop: str
     refunds: str
     build: str
+    currency: str
     first: str
     last: str
     products: tuple[Product, ...]
@@ -129,7 +130,7 @@ class Products:
         """The answer of `reports products --json`."""
         return {
             "shop": self.shop,
-            "currency": "CNY",
+            "currency": self.currency,
             "refunds": self.refunds,
             "build": self.build,
             "from": self.first,
@@ -144,14 +145,21 @@ def products(scope: Scope) -> Products:
     source = scope.reader
     whole = span(source)
     if whole is None:
-        return Products(scope.shop.name, scope.refunds, source.build, "", "", (), {})
+        return Products(scope.shop.name, scope.refunds, source.build, currency(source), "", "", (), {})
     first, last = scope.first or whole[0], scope.last or whole[1]
     rows = source.rows(SQL.format(counted=scope.counted), [first, last])
     found = [Product(row["product_key"], row["product_name"], _figures(row, scope.refunds)) for row in rows]
     found.sort(key=_worst_first)
     total = _total(found)
     return Products(
-        scope.shop.name, scope.refunds, source.build, first.isoformat(), last.isoformat(), tuple(found), total
+        scope.shop.name,
+        scope.refunds,
+        source.build,
+        currency(source),
+        first.isoformat(),
+        last.isoformat(),
+        tuple(found),
+        total,
     )
 
 

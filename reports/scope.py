@@ -21,6 +21,7 @@ class Scope:
     last: date | None = None
     refunds: str = "accounting"  # or "order"
     book: str = "cleaned"  # or "claimed"
+    source: Reader | None = None  # another warehouse than the shop's newest build: what an undo would leave
 
     def __post_init__(self) -> None:
         if self.first and self.last and self.last < self.first:
@@ -33,8 +34,14 @@ class Scope:
 
     @property
     def reader(self) -> Reader:
-        """The newest build of the shop. Raises NoBuild."""
-        return reader(self.shop)
+        """The newest build of the shop, or the one that was named. Raises NoBuild."""
+        return self.source or reader(self.shop)
+
+
+def currency(source: Reader) -> str:
+    """The shop's currency, as its files name it; CNY where none does."""
+    [found] = source.rows("select coalesce(min(currency), 'CNY') as currency from staging.uploads")
+    return str(found["currency"])
 
 
 def monday(day: date) -> date:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from reports.metric import COST_LINES, Figures, columns, derived, metrics, plain, summed
-from reports.scope import Scope, days, monday, span
+from reports.scope import Scope, currency, days, monday, span
 from warehouse import Reader
 
 
@@ -46,6 +46,7 @@ class Weekly:
     refunds: str
     book: str
     build: str
+    currency: str
     weeks: tuple[Week, ...]
     total: Figures
     not_counted: tuple[str, ...]  # cost lines the shop has no source for at all
@@ -55,7 +56,7 @@ class Weekly:
         """The answer of `reports weekly --json`."""
         return {
             "shop": self.shop,
-            "currency": "CNY",
+            "currency": self.currency,
             "refunds": self.refunds,
             "book": self.book,
             "build": self.build,
@@ -99,7 +100,9 @@ def weekly(scope: Scope) -> Weekly:
     """The ladder for every week from the scope's first to its last day. Raises NoBuild."""
     source = scope.reader
     whole = span(source)
-    empty = Weekly(scope.shop.name, scope.refunds, scope.book, source.build, (), derived(_nothing()), (), {})
+    empty = Weekly(
+        scope.shop.name, scope.refunds, scope.book, source.build, currency(source), (), derived(_nothing()), (), {}
+    )
     if whole is None:
         return empty
     # Without bounds the first and the last week are whole; a bound inside a week cuts it.
@@ -126,6 +129,7 @@ def weekly(scope: Scope) -> Weekly:
         refunds=scope.refunds,
         book=scope.book,
         build=source.build,
+        currency=currency(source),
         weeks=tuple(weeks),
         total=total,
         not_counted=tuple(name for name in COST_LINES if name != "product_cost" and metrics()[name].source not in has),

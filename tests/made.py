@@ -66,9 +66,13 @@ class Desk:
         """Facts and marts without their lineage, in one order: what must not depend on how the files came."""
         tables = (
             "facts.order_lines",
+            "facts.refunds",
+            "facts.settlements",
             "facts.ad_spend",
+            "facts.ad_periods",
             "facts.unit_costs",
             "facts.daily_costs",
+            "facts.day_totals",
             "marts.daily",
             "marts.coverage",
         )

@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 import warehouse
+from reports.metric import Figures
 from reports.products import Products, products
 from reports.trace import NotASum, Trace, trace
 from reports.weekly import Week, Weekly, weekly
@@ -25,6 +26,12 @@ def week_and_before(shop: warehouse.Shop, start: date) -> tuple[Week, Week | Non
     before, now = answer.weeks[-2:]
     known = any(value is not None for value in before.figures.values())
     return now, before if known else None
+
+
+def apart(shop: warehouse.Shop, week: Week) -> Figures:
+    """What stands beside a week's ladder: brushing, money in no week, settled money."""
+    answer = ladder(shop, week.first, week.last)
+    return answer.notes if answer else {}
 
 
 def product_ladder(shop: warehouse.Shop, first: date, last: date) -> Products | None:

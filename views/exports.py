@@ -3,45 +3,98 @@
 import streamlit as st
 
 from etl.format import Format, formats
+from views import view
 from views.html import show, table, text
 from views.language import _
-from views.words import entity_name, grade_name, platform_name, step_name
+from views.words import entity_name, grade_mark, grade_name, platform_name, step_name
+
+# The order in which a reader looks for a platform; any other follows by name.
+FIRST = (
+    "taobao",
+    "jd",
+    "pinduoduo",
+    "douyin",
+    "kuaishou",
+    "xiaohongshu",
+    "wechat",
+    "wechatpay",
+    "1688",
+    "shopify",
+    "amazon",
+    "tiktok",
+)
+LAST = ("any",)
+ENTITIES = (
+    "orders",
+    "order_lines",
+    "refunds",
+    "ad_spend",
+    "settlements",
+    "unit_costs",
+    "purchases",
+    "shipments",
+    "traffic",
+)
 
 
 def guide() -> None:
-    """Per platform: which export, which way through the menus, which columns tell it apart."""
+    """The exports of one platform: which, the way through the menus, which columns tell it apart, how they are known."""
     show(
         f'<p class="dz-say">{_("Export as csv, xlsx or zip, drop it as it is. Do not open and save it in a spreadsheet program first: that damages order numbers.")}</p>'
     )
-    platforms: dict[str, list[Format]] = {}
-    for each in formats().values():
-        if each.where:
-            platforms.setdefault(each.platform, []).append(each)
+    known = _by_platform()
+    platform = _chosen(list(known))
     header = [
         (_("Export"), ""),
         (_("Way through the menus"), ""),
         (_("Recognised by"), "wide-only"),
-        (_("Header known from"), "wide-only"),
+        (_("Header known from"), ""),
     ]
-    for platform, found in platforms.items():
-        st.subheader(platform_name(platform))
-        show(
-            table(
-                header,
-                [
-                    (
-                        "",
-                        [
-                            f"{text(_(each.label))}<span class='sub'>{text(entity_name(each.entity))}</span>",
-                            " › ".join(text(step_name(step)) for step in each.where),
-                            text(", ".join(choice[0] for choice in each.must)),
-                            text(grade_name(each.grade)),
-                        ],
-                    )
-                    for each in found
-                ],
-            )
+    rows = [("", _row(each)) for each in sorted(known[platform], key=_place)]
+    show(table(header, rows))
+    st.caption(
+        _(
+            "● a real file · ◐ the code of a working shop, not yet a real file · ○ a manual or a guess. Tell us where one differs."
         )
-    show(
-        f"<p>{_('The menus change from time to time. Any other table loads with a column map on the command line.')}</p>"
     )
+    show(
+        f"<p>{_('The menus change from time to time. Any other table can be loaded too: drop it and choose its columns.')}</p>"
+    )
+
+
+def _row(each: Format) -> list[str]:
+    number = f" · {each.number}" if each.number else ""
+    return [
+        f"{text(_(each.label))}<span class='sub'>{text(entity_name(each.entity))}{number}</span>",
+        " › ".join(text(step_name(step)) for step in each.where),
+        text(", ".join(choice[0] for choice in each.must)),
+        f"{grade_mark(each.grade)} {text(grade_name(each.grade))}",
+    ]
+
+
+def _by_platform() -> dict[str, list[Format]]:
+    found: dict[str, list[Format]] = {}
+    for each in formats().values():
+        if each.where:
+            found.setdefault(each.platform, []).append(each)
+    order = [*FIRST, *sorted(set(found) - {*FIRST, *LAST}), *LAST]
+    return {platform: found[platform] for platform in order if platform in found}
+
+
+def _chosen(platforms: list[str]) -> str:
+    """The platform in the address; a click changes both."""
+    held = view.held("platform")
+    current = held if held in platforms else platforms[0]
+    st.session_state["pick_platform"] = current
+    st.pills(
+        _("Platform"),
+        platforms,
+        key="pick_platform",
+        format_func=platform_name,
+        on_change=lambda: view.hold("platform", st.session_state["pick_platform"] or current),
+    )
+    return current
+
+
+def _place(each: Format) -> tuple[int, str]:
+    return ENTITIES.index(each.entity) if each.entity in ENTITIES else len(ENTITIES), each.number

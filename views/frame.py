@@ -9,6 +9,7 @@ from typing import NoReturn
 import streamlit as st
 
 import warehouse
+from etl.pipeline import is_current, rebuild_all
 from views import view
 from views.html import show
 from views.language import LANGUAGES, _, language
@@ -49,13 +50,19 @@ def _quoted(text: str) -> str:
 
 def sidebar() -> None:
     """The shop in view and the language, under the page list."""
-    for name in ("refunds", "weeks"):  # the page list opens a page without them; the address must say what is shown
+    for name in (
+        "refunds",
+        "weeks",
+        "book",
+    ):  # the page list opens a page without them; the address must say what is shown
         view.hold(name, view.held(name))
     with st.sidebar:
         names = warehouse.shop_names()
         if names:
             current = view.shop()
             assert current is not None
+            _bring_current(current)
+            st.session_state["currency"] = view.currency(current)
             st.session_state["pick_shop"] = current.name
             st.selectbox(
                 _("Shop"),
@@ -74,6 +81,15 @@ def sidebar() -> None:
             on_change=_take_language,
         )
         st.caption(_("Local mode: everyone who can use this computer can see the figures."))
+
+
+def _bring_current(shop: warehouse.Shop) -> None:
+    """A warehouse that an earlier version of the program built is built again from its files, before anything is asked of it."""
+    if not is_current(shop):
+        with st.spinner(
+            _("The program is newer than these figures; computing them again from the files …"), show_time=True
+        ):
+            rebuild_all(shop)
 
 
 def shop_title(name: str) -> str:

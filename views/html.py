@@ -28,15 +28,20 @@ def link(label: str, address: str, hint: str = "") -> str:
 
 
 def table(header: Sequence[tuple[str, str]], rows: Iterable[tuple[str, Sequence[str]]]) -> str:
-    """A table from (name, class) headers and (row class, cells); cells are HTML, "n" columns are numbers."""
+    """A table from (name, class) headers and (row class, cells); cells are HTML, "n" columns are numbers.
+
+    A row of class "remark" is one cell under all headers: something said about the row above it.
+    """
     head = "".join(f'<th class="{kind}" scope="col">{name}</th>' for name, kind in header)
-    body = "".join(
-        f'<tr class="{sort}">'
-        + "".join(f'<td class="{kind}">{cell}</td>' for cell, (_, kind) in zip(cells, header, strict=True))
-        + "</tr>"
-        for sort, cells in rows
-    )
+    body = "".join(f'<tr class="{sort}">{_cells(header, sort, cells)}</tr>' for sort, cells in rows)
     return f'<div class="dz-scroll"><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>'
+
+
+def _cells(header: Sequence[tuple[str, str]], sort: str, cells: Sequence[str]) -> str:
+    if sort == "remark":
+        [remark] = cells
+        return f'<td colspan="{len(header)}">{remark}</td>'
+    return "".join(f'<td class="{kind}">{cell}</td>' for cell, (_, kind) in zip(cells, header, strict=True))
 
 
 def note(sentences: Sequence[str], kind: str = "") -> str:

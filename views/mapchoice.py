@@ -30,12 +30,11 @@ NOT_ASKED = {"account", "detail", "currency"}
 
 @dataclass(frozen=True)
 class Chosen:
-    """The map, and what is still lacking: choices of columns, or the order of day and month."""
+    """The map, values for cells that the table has not, and the choices of which no column is there yet."""
 
     map: ColumnMap
     defaults: dict[str, str]
     lacking: list[list[str]]
-    unclear_dates: bool
 
 
 def choose(sheet: Sheet, mark: str) -> Chosen:
@@ -69,7 +68,6 @@ def choose(sheet: Sheet, mark: str) -> Chosen:
         ),
         {"valid_from": said.valid_from} if said.valid_from else {},
         [choice for choice in needed(entity) if not columns.keys() & set(choice)],
-        said.unclear_dates,
     )
 
 

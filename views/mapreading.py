@@ -26,7 +26,6 @@ class HowToRead:
     cost_kind: str | None = None
     valid_from: str | None = None
     date_order: str | None = None
-    unclear_dates: bool = False
     refund_rows: Condition | None = None
     left_out: Condition | None = None
 
@@ -69,7 +68,7 @@ def _amounts(said: HowToRead, entity: str, columns: Mapping[str, str], mark: str
 
 
 def _dates(said: HowToRead, entity: str, columns: Mapping[str, str], known: Mapping[str, Content], mark: str) -> None:
-    """The order of day and month where the year stands last; where no cell decides it the reader must."""
+    """The order of day and month where the year stands last; without an answer the loader asks all cells of the file."""
     times = [column for column in columns if columns_of(entity)[column] in ("date", "timestamp")]
     found = {known[columns[column]].dates for column in times} - {"ymd"}
     if not found:
@@ -83,10 +82,9 @@ def _dates(said: HowToRead, entity: str, columns: Mapping[str, str], known: Mapp
         format_func=names.__getitem__,
         key=f"map_dates_{mark}",
         width=230,
-        placeholder=_("Please choose"),
+        placeholder=_("as the cells tell"),
         filter_mode=None,
     )
-    said.unclear_dates = said.date_order is None
 
 
 def _condition(label: str, headers: Sequence[str], key: str) -> Condition | None:

@@ -7,8 +7,10 @@ from pathlib import Path
 import streamlit as st
 
 import warehouse
+from etl.errors import AmbiguousDate, OtherShop, Problem, UndatedCosts
 from etl.loaded import Loaded
 from etl.pipeline import Asked, load
+from etl.register import FROM_FILES
 from etl.remembered import remember
 from etl.sheet import PAGE
 from views import view
@@ -21,6 +23,7 @@ from views.view import address
 from views.words import column_name, name_refused, row_kind_name
 
 MOST = 20  # problems shown
+ANSWERS = (OtherShop.accept,)  # questions of the loader that the reader can answer here
 
 
 def review(hand: InHand, chosen: Chosen, shop: str) -> None:
@@ -30,10 +33,8 @@ def review(hand: InHand, chosen: Chosen, shop: str) -> None:
         wanted = [" / ".join(column_name(column) for column in choice) for choice in chosen.lacking]
         show(note([_("Still to choose: {columns}.").format(columns=text(listed(wanted)))]))
         return
-    if chosen.unclear_dates:
-        show(note([_("The first rows do not tell whether the day or the month stands first. Please choose the order of the dates.")]))  # fmt: skip
-        return
-    asked = Asked(map=chosen.map.toml(), defaults=chosen.defaults)
+    answers = tuple(each for each in ANSWERS if st.session_state.get(f"map_accept_{hand.sha[:8]}_{each}"))
+    asked = Asked(map=chosen.map.toml(), defaults=chosen.defaults, accepted=answers, origin=_origin())
     what = (hand.sha, shop, repr(asked))
     if st.session_state.get("map_tried", (None,))[0] != what:
         try:
@@ -44,8 +45,17 @@ def review(hand: InHand, chosen: Chosen, shop: str) -> None:
     results: list[Loaded] = st.session_state["map_tried"][1]
     for each in results:
         _shown(each, several=len(results) > 1)
+    kinds = {problem.kind for each in results for problem in each.problems} | set(answers)
+    for kind in ANSWERS:
+        if kind in kinds:
+            st.checkbox(_("It is this shop's file all the same"), key=f"map_accept_{hand.sha[:8]}_{kind}")
     if any(each.status == "loaded" for each in results):
         _loading(hand, chosen, asked, shop, results)
+
+
+def _origin() -> str:
+    """Who brought the file, as said last on the page of files."""
+    return str(st.session_state.get("uploads_origin", FROM_FILES[0]))
 
 
 def _tried(hand: InHand, name: str, asked: Asked) -> list[Loaded]:
@@ -94,13 +104,24 @@ def _problems(each: Loaded) -> None:
                     f"{problem.row:,}" if problem.row else "",
                     text(problem.column or ""),
                     text(plain.filled(_(problem.sentence))),
-                    text(plain.filled(_(problem.advice)) if problem.advice else ""),
+                    text(_advice(plain)),
                 ],
             )
         )
     show(table(header, lines))
     if len(each.problems) > MOST:
         st.caption(_("The first {shown} of {count} are shown.").format(shown=MOST, count=len(each.problems)))
+
+
+def _advice(problem: Problem) -> str:
+    """What to do on this page, where the loader would name an option of the command line."""
+    if problem.kind == AmbiguousDate.kind:
+        return _("Please choose the order of the dates.")
+    if problem.kind == UndatedCosts.kind:
+        return _("Say from which day the costs hold.")
+    if problem.kind == OtherShop.kind:
+        return _("Choose the right shop, or say below that it is this one's file.")
+    return problem.filled(_(problem.advice)) if problem.advice else ""
 
 
 def _facts(each: Loaded) -> None:

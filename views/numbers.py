@@ -3,12 +3,21 @@
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+import streamlit as st
+
 from reports.metric import Figure, metrics
 from views.language import _, language
 
 NOTHING = "–"
+SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "TWD": "NT$"}  # any other stands as its code
 MINUS = "−"
 UNITS = {"zh": ((Decimal(10**8), "亿"), (Decimal(10**4), "万")), "en": ((Decimal(10**6), "M"), (Decimal(10**3), "K"))}
+
+
+def symbol() -> str:
+    """The sign before the amounts of the shop in view."""
+    code = str(st.session_state.get("currency", "CNY"))
+    return SYMBOLS.get(code, f"{code} ")
 
 
 def money(value: Figure, *, signed: bool = False) -> str:
@@ -16,7 +25,7 @@ def money(value: Figure, *, signed: bool = False) -> str:
     if value is None:
         return NOTHING
     exact = Decimal(value).quantize(Decimal("0.01"), ROUND_HALF_UP)
-    return f"{_sign(exact, signed)}¥{abs(exact):,.2f}"
+    return f"{_sign(exact, signed)}{symbol()}{abs(exact):,.2f}"
 
 
 def short_money(value: Figure, *, signed: bool = False) -> str:
@@ -29,9 +38,9 @@ def short_money(value: Figure, *, signed: bool = False) -> str:
     amount = Decimal(value)
     (large, large_name), (small, small_name) = UNITS[language()]
     if _in_units(amount, small) * small >= large:
-        return f"{_sign(amount, signed)}¥{_in_units(amount, large):,.2f}{large_name}"
+        return f"{_sign(amount, signed)}{symbol()}{_in_units(amount, large):,.2f}{large_name}"
     if _in_units(amount, Decimal(1)) >= small:
-        return f"{_sign(amount, signed)}¥{_in_units(amount, small):,.2f}{small_name}"
+        return f"{_sign(amount, signed)}{symbol()}{_in_units(amount, small):,.2f}{small_name}"
     return money(amount, signed=signed)
 
 

@@ -9,10 +9,11 @@ import streamlit as st
 
 import warehouse
 from reports.scope import Scope, monday, span
+from reports.scope import currency as scope_currency
 from views.language import LANGUAGES, language
 
 WEEKS = re.compile(r"[0-9]{1,3}")  # not isdigit(): "²" is a digit too, and no number
-NAMES = ("shop", "week", "weeks", "refunds", "lang", "figure", "product")
+NAMES = ("shop", "week", "weeks", "refunds", "book", "lang", "figure", "product", "platform")
 
 
 def held(name: str) -> str | None:
@@ -51,6 +52,19 @@ def refunds() -> str:
     return basis if basis in ("accounting", "order") else "accounting"
 
 
+def book() -> str:
+    """The book in view: without the orders that the merchant lists as brushing, or with them."""
+    return "claimed" if held("book") == "claimed" else "cleaned"
+
+
+def currency(chosen: warehouse.Shop) -> str:
+    """The currency of the shop's amounts."""
+    try:
+        return scope_currency(warehouse.reader(chosen))
+    except warehouse.NoBuild:
+        return "CNY"
+
+
 def known_weeks(chosen: warehouse.Shop) -> list[date]:
     """The Mondays of all weeks that the shop knows anything of, the newest first."""
     try:
@@ -74,12 +88,14 @@ def week(weeks: Sequence[date]) -> date:
 
 def scope(chosen: warehouse.Shop, first: date, last: date) -> Scope:
     """The question about a span of days on the basis in view."""
-    return Scope(chosen, first, last, refunds())
+    return Scope(chosen, first, last, refunds(), book())
 
 
 def address(page: str, **changes: str | None) -> str:
     """The address of a page that keeps the view, with changes; for links in tables and cards."""
-    values = {name: held(name) for name in ("shop", "week", "weeks", "refunds")} | {"lang": language()} | changes
+    values = (
+        {name: held(name) for name in ("shop", "week", "weeks", "refunds", "book")} | {"lang": language()} | changes
+    )
     kept = {name: value for name, value in values.items() if value}
     return f"{page}?{urlencode(kept)}"
 

@@ -4,14 +4,16 @@ from collections.abc import Sequence
 from datetime import timedelta
 from decimal import Decimal
 
-from reports.metric import difference, metrics, ratio
+from reports.metric import Figures, difference, metrics, ratio
 from reports.products import Products
 from reports.weekly import Week, Weekly
+from views import view
 from views.html import link, note, show, table, text
 from views.language import _, joined, listed, plural
 from views.numbers import (
     NOTHING,
     change,
+    count,
     figure,
     money,
     moved_share,
@@ -100,6 +102,45 @@ def _card(name: str, now: Week, before: Week | None) -> str:
         f'<span class="value {size}">{figure_shown}</span><span class="exact">{exact}</span>'
         f'<span class="change">{against}</span></div>'
     )
+
+
+def apart(notes: Figures) -> None:
+    """What stands beside the ladder: sales listed as brushing, money that is in no week, typed days, what was settled."""
+    amount = {name: money(value) for name, value in notes.items()}
+    said = []
+    if notes.get("brushing_orders"):
+        is_in = view.book() == "claimed"
+        template = (
+            _("{orders} orders ({amount}) that you list as brushing are counted here. {action}")
+            if is_in
+            else _("{orders} orders ({amount}) that you list as brushing are left out. {action}")
+        )
+        action = link(
+            _("Leave them out") if is_in else _("Count them"), address("./", book="cleaned" if is_in else "claimed")
+        )
+        said.append(
+            template.format(orders=count(notes["brushing_orders"]), amount=amount["brushing_sales"], action=action)
+        )
+    if notes.get("ad_spend_without_day"):
+        template = _("{amount} of ad spend is known for longer periods only and stands in no week. Export it by day.")
+        said.append(template.format(amount=amount["ad_spend_without_day"]))
+    if notes.get("refunds_without_order"):
+        template = _("{amount} of refunds belong to orders that no file tells of; they are not counted. {action}")
+        action = link(_("Load the file"), address("files"))
+        said.append(template.format(amount=amount["refunds_without_order"], action=action))
+    if notes.get("typed_sales"):
+        said.append(_("{amount} of sales were typed by day, not exported.").format(amount=amount["typed_sales"]))
+    if notes.get("goods_settled"):
+        template = _("The platforms settled {goods} for goods and charged {fees}; {moved} only moved between accounts.")
+        said.append(
+            template.format(
+                goods=amount["goods_settled"],
+                fees=money(notes.get("platform_fees_settled") or Decimal(0)),
+                moved=money(abs(Decimal(notes.get("money_moved") or 0))),
+            )
+        )
+    if said:
+        show(note(said, "calm"))
 
 
 def missing(now: Week, not_counted: Sequence[str]) -> None:

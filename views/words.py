@@ -12,6 +12,22 @@ def platform_name(platform: str) -> str:
         "pinduoduo": _("Pinduoduo"),
         "douyin": _("Douyin"),
         "jd": _("JD"),
+        "kuaishou": _("Kuaishou"),
+        "xiaohongshu": _("Xiaohongshu"),
+        "wechat": _("WeChat shop"),
+        "wechatpay": _("WeChat Pay"),
+        "1688": "1688",
+        "shopify": "Shopify",
+        "woocommerce": "WooCommerce",
+        "amazon": "Amazon",
+        "tiktok": "TikTok Shop",
+        "google": "Google Ads",
+        "meta": "Meta Ads",
+        "jushuitan": _("Jushuitan (warehouse system)"),
+        "wangdiantong": _("Wangdiantong (warehouse system)"),
+        "wanliniu": _("Wanliniu (warehouse system)"),
+        "sf": _("SF Express"),
+        "zto": _("ZTO Express"),
         "any": _("Your own tables"),
         "typed": _("Typed in"),
         "other": _("Other"),
@@ -27,16 +43,16 @@ def entity_name(entity: str) -> str:
         "order_lines": _("order lines"),
         "ad_spend": _("ad spend"),
         "unit_costs": _("unit costs"),
-        "cost_entries": _("typed costs"),
+        "cost_entries": _("other costs"),
         "refunds": _("refunds"),
-        "settlements": _("settlement or ledger"),
+        "settlements": _("settlement"),
         "traffic": _("traffic"),
-        "shipments": _("parcels and courier bills"),
+        "shipments": _("parcels"),
         "brushing": _("brushing list"),
         "purchases": _("purchases"),
         "stock": _("stock"),
         "reviews": _("reviews"),
-        "bundles": _("bundles and their parts"),
+        "bundles": _("bundles"),
         "day_totals": _("day totals"),
     }
     return names.get(entity, entity)
@@ -48,6 +64,9 @@ def source_name(source: str) -> str:
         "orders": _("orders"),
         "ads": _("ad spend"),
         "ad_spend": _("ad spend"),
+        "refunds": _("refunds"),
+        "settlement": _("settlement"),
+        "traffic": _("traffic"),
         "costs": _("unit costs"),
         "platform_fees": _("platform fees"),
         "fulfilment_cost": _("shipping and packing"),
@@ -79,6 +98,21 @@ def grade_name(grade: str) -> str:
     return names.get(grade, grade)
 
 
+def grade_mark(grade: str) -> str:
+    """The same as a sign: ● seen in a real file, ◐ in code, ○ in a manual or guessed."""
+    return {"real file": "●", "code": "◐"}.get(grade, "○")
+
+
+def origin_name(origin: str) -> str:
+    """Where an upload came from."""
+    names = {
+        "merchant": _("downloaded by the merchant"),
+        "agency": _("sent by the agency"),
+        "typed": _("typed"),
+    }
+    return names.get(origin, _("uploaded"))
+
+
 def state_name(state: str) -> str:
     """Whether days are covered."""
     return {"present": _("present"), "partial": _("partly"), "missing": _("missing")}.get(state, state)
@@ -93,6 +127,10 @@ def note_name(note: str) -> str:
         "hidden_sheet": _("A hidden sheet was read too."),
         "hidden_columns": _("It has {number} hidden columns; they are read."),
         "html_as_xls": _("It is a web page named .xls; it was read as a table."),
+        "text_as_xls": _("It is a text table named .xls; it was read as a table."),
+        "future_dates": _("It has {number} rows of days still to come; they are counted."),
+        "negative_amounts": _("It has {number} rows with a negative amount; please check them."),
+        "total_differs": _("Its total row differs from its rows by {number}."),
         "xml_as_xls": _("It is an XML table named .xls; it was read as a table."),
     }
     return names.get(name, note).format(number=number)

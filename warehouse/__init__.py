@@ -11,11 +11,12 @@ from warehouse.folder import (
     shop,
     shop_names,
 )
-from warehouse.reader import NoBuild, Reader, reader
+from warehouse.reader import MissingTable, NoBuild, Reader, reader
 from warehouse.told import Told
 
 __all__ = [
     "Build",
+    "MissingTable",
     "NoBuild",
     "NoSuchShop",
     "Reader",

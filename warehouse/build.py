@@ -13,7 +13,7 @@ import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from warehouse.folder import BUILD_NAME, Shop
-from warehouse.reader import drop_readers
+from warehouse.reader import Reader, drop_readers
 
 KEPT_BUILDS = 2
 # No extension is ever fetched, and a Python variable never answers for a missing table.
@@ -80,6 +80,17 @@ class Build:
             drop_readers(old)
             _remove(old)
         return self.published
+
+    @contextmanager
+    def seen(self) -> Iterator[Reader]:
+        """What readers would see of this work, without publishing it; afterwards it can only be discarded."""
+        self.connection.execute("checkpoint build")
+        self.connection.execute("detach build")
+        reader = Reader(self.work)
+        try:
+            yield reader
+        finally:
+            reader.connection.close()
 
     def discard(self) -> None:
         """Forget the work; the newest build stays what it was."""

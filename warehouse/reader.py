@@ -18,6 +18,10 @@ class NoBuild(Told):
     kind: ClassVar[str] = "nothing_loaded"
 
 
+class MissingTable(Exception):
+    """The build has no such table: another version of the program made it."""
+
+
 class Reader:
     """One build, opened read-only and locked: no other file, no extension, no change of settings."""
 
@@ -39,7 +43,10 @@ class Reader:
     def arrow(self, sql: str, params: Sequence[Any] | None = None) -> pa.Table:
         """The rows of a select as Arrow, so that money stays decimal. Safe to call from many threads."""
         with self.connection.cursor() as cursor:
-            return cursor.sql(sql, params=params).to_arrow_table()
+            try:
+                return cursor.sql(sql, params=params).to_arrow_table()
+            except duckdb.CatalogException as fault:
+                raise MissingTable(str(fault)) from fault
 
     def rows(self, sql: str, params: Sequence[Any] | None = None) -> list[dict[str, Any]]:
         """The rows of a small answer as dictionaries, money as Decimal."""

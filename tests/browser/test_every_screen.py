@@ -59,6 +59,23 @@ def test_a_phone_never_scrolls_sideways(page: str, locale: str, full_app: str, v
     assert beyond == []
 
 
+@pytest.mark.parametrize("width", [390, 1440])
+def test_the_calendar_shows_every_day_and_tells_missing_ones_by_height(
+    width: int, full_app: str, visitor: Visitor
+) -> None:
+    reader = visitor(full_app, "zh-CN", width, 900).open(path("files"))
+    sizes = {
+        state: reader.page.locator(f".dz-strokes i.{state}").evaluate_all(
+            "strokes => strokes.map(each => [each.offsetWidth, each.offsetHeight])"
+        )
+        for state in ("present", "missing")
+    }
+    assert all(wide >= 3 for each in sizes.values() for wide, _ in each)
+    assert min(tall for _, tall in sizes["present"]) >= 2 * max(tall for _, tall in sizes["missing"])
+    titles = reader.page.locator(".dz-strokes i[title]").evaluate_all("strokes => strokes.map(each => each.title)")
+    assert sum(title.startswith("2026-06-10 ") for title in titles) == 3, "one stroke per source and platform"
+
+
 @pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
 def test_a_phones_first_screen_has_the_three_figures(locale: str, full_app: str, visitor: Visitor) -> None:
     reader = visitor(full_app, locale, 390, 844, is_mobile=True, has_touch=True).open(path("week"))

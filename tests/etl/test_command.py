@@ -102,13 +102,35 @@ def test_register_undo_and_rebuild(good: Path, capsys: pytest.CaptureFixture[str
     code, answer, _ = run(capsys, "register", "--shop", "甲", "--json")
     assert code == 0
     [upload] = answer["uploads"]
+    assert answer["findings"] == []
     assert upload.keys() >= UPLOAD_KEYS
-    assert (upload["sum"], upload["origin"], upload["rows"]) == ("10.00", "uploaded", 2)
+    assert (upload["sum"], upload["origin"], upload["rows"]) == ("10.00", "merchant", 2)
     assert run(capsys, "rebuild", "--shop", "甲", "--json")[0] == 0
     assert run(capsys, "undo", "--shop", "甲", "1", "--json")[0] == 0
     code, answer, err = run(capsys, "undo", "--shop", "甲", "1", "--json")
     assert (code, answer["error"]["kind"]) == (1, "no_such_upload")
     assert err.strip()
+
+
+def test_an_undo_is_shown_before_it_is_done(desk: Desk, good: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    run(capsys, "load", "--shop", "甲", good)
+    code, answer, _ = run(capsys, "undo", "--shop", "甲", "1", "--dry-run", "--json")
+    assert (code, answer["undone"], answer["build"]) == (0, None, None)
+    [week] = answer["weeks"]
+    assert (week["week_start"], week["before"]["gross_sales"], week["after"]["gross_sales"]) == (
+        "2026-06-01",
+        "10.00",
+        None,
+    )
+    assert answer["lost"] == [{"source": "orders", "platform": "taobao", "days": ["2026-06-01"]}]
+    assert run(capsys, "register", "--shop", "甲", "--json")[1]["uploads"][0]["undone_at"] is None
+    assert run(capsys, "undo", "--shop", "甲", "9", "--dry-run", "--json")[1]["error"]["kind"] == "no_such_upload"
+
+
+def test_the_origin_of_a_file_is_said_and_kept(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(capsys, "load", "--shop", "甲", "--origin", "agency", good)[0] == 0
+    assert run(capsys, "register", "--shop", "甲", "--json")[1]["uploads"][0]["origin"] == "agency"
+    assert run(capsys, "load", "--shop", "甲", "--origin", "typed", good)[0] == 2
 
 
 def test_formats(capsys: pytest.CaptureFixture[str], desk: Desk) -> None:
@@ -122,6 +144,7 @@ def test_formats(capsys: pytest.CaptureFixture[str], desk: Desk) -> None:
 
 def test_coverage(good: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run(capsys, "load", "--shop", "甲", good)
+    assert run(capsys, "coverage", "--shop", "甲", "--json")[1]["missing"] == []
     code, answer, _ = run(capsys, "coverage", "--shop", "甲", "--from", "2026-05-31", "--to", "2026-06-01", "--json")
     assert code == 0
     assert answer["days"] == [

@@ -32,7 +32,7 @@ def test_every_problem_is_told_with_its_row_column_and_value(desk: Desk) -> None
     assert refused.status == "refused"
     assert found(refused) == {
         (3, "买家实际支付金额", "五十", "not_an_amount"),
-        (3, "订单创建时间", "2026-02-30 10:00:00", "not_a_time"),
+        (3, "订单创建时间", "2026-02-30 10:00:00", "no_such_date"),
         (4, "订单编号", None, "missing_value"),
         (5, "订单编号", "1.23457E+17", "damaged_id"),
         (5, "宝贝总数量", "1.5", "not_a_number"),
@@ -79,6 +79,20 @@ def test_rows_are_counted_as_a_spreadsheet_counts_them(desk: Desk) -> None:
     rows = [taobao_order("1", 买家留言="两\n行"), taobao_order("2"), taobao_order("3", "五十")]
     [refused] = desk.load(("a.csv", "订单报表\r\n\r\n" + sheet(rows)))
     assert [problem.row for problem in refused.problems] == [6]
+
+
+@pytest.mark.parametrize("end", ["\r\n", "\n"])
+def test_blank_and_short_lines_are_rows_too(end: str, desk: Desk) -> None:
+    first, bad = taobao_order("1", 买家留言="两\n行"), taobao_order("2", "五十")
+    head, *rows = sheet([first, bad, bad, bad]).removesuffix("\r\n").split("\r\n")
+    lines = [head, rows[0], "", "", "短,行", " ", rows[1], "", rows[2], rows[3], "", ""]
+    [refused] = desk.load(("a.csv", end.join(lines)))
+    assert [(problem.kind, problem.row) for problem in refused.problems] == [
+        ("ragged_row", 5),
+        ("not_an_amount", 7),
+        ("not_an_amount", 9),
+        ("not_an_amount", 10),
+    ]
 
 
 def test_a_refused_file_changes_nothing_and_the_others_load(desk: Desk) -> None:

@@ -1,12 +1,15 @@
 """The register: append-only, read after any crash, and the only truth besides the files."""
 
 import json
+from decimal import Decimal
 
 import pytest
 
+import warehouse
 from etl import register
-from etl.pipeline import load, rebuild_all, undo
-from tests.made import Desk, sheet, taobao_order
+from etl.pipeline import load, rebuild_all, undo, undone
+from reports.effect import effect
+from tests.made import Desk, sheet, taobao_order, wanxiangtai_day
 
 
 def file(number: int) -> tuple[str, str]:
@@ -90,3 +93,36 @@ def test_files_are_kept_as_they_came_and_a_build_needs_nothing_else(desk: Desk) 
         path.unlink()
     rebuild_all(desk.shop)
     assert desk.figures() == before
+
+
+def test_what_an_undo_would_change_is_what_it_changes(desk: Desk) -> None:
+    desk.accept(("orders.csv", sheet([taobao_order("1", "10.00"), taobao_order("2", "7.00", day="2026-06-09")])))
+    desk.accept(("more.csv", sheet([taobao_order("3", "5.50", "1.00", day="2026-06-09")])))
+    desk.accept(("ads.csv", sheet([wanxiangtai_day("2.20", "2026-06-01")])))
+    before, build = desk.figures(), warehouse.reader(desk.shop).build
+    with undone(desk.shop, 2) as without:
+        change = effect(desk.shop, without)
+    assert (desk.figures(), warehouse.reader(desk.shop).build) == (before, build), "nothing is changed by looking"
+    assert len(register.active(desk.shop)) == 3
+    undo(desk.shop, 2)
+    after = desk.weekly()
+    [(week, old, new)] = change.weeks
+    assert week.isoformat() == "2026-06-08"
+    assert (old["gross_sales"], new["gross_sales"]) == (Decimal("13.50"), Decimal("7.00"))
+    assert (old["refunds"], new["refunds"]) == (Decimal("1.00"), Decimal("0.00"))
+    assert change.after == {name: after.total[name] for name in change.after}
+    assert new == {name: after.weeks[1].figures[name] for name in new}
+
+
+def test_the_days_that_lose_their_source_are_named(desk: Desk) -> None:
+    desk.accept(("orders.csv", sheet([taobao_order("1", day="2026-06-01"), taobao_order("2", day="2026-06-04")])))
+    desk.accept(("more.csv", sheet([taobao_order("3", day="2026-06-03"), taobao_order("4", day="2026-06-06")])))
+    with undone(desk.shop, 2) as without:
+        [gap] = effect(desk.shop, without).lost
+    assert (gap.source, gap.platform, [day.day for day in gap.days]) == ("orders", "taobao", [5, 6])
+
+
+def test_an_upload_that_is_not_there_cannot_be_looked_away(desk: Desk) -> None:
+    desk.accept(file(1))
+    with pytest.raises(register.NoSuchUpload), undone(desk.shop, 2):
+        pass

@@ -3,6 +3,7 @@
 import datetime as dt
 import math
 import os
+import re
 import sys
 import time
 from collections.abc import Callable
@@ -23,16 +24,21 @@ from etl.errors import (
     FarCell,
     ForbiddenContent,
     FormulaWithoutResult,
-    NotATable,
+    LineTooLong,
     ParserFailed,
     Problem,
     Refused,
     TooLarge,
+    TooManyColumns,
+    TooManyFiles,
+    UnpacksTooLarge,
+    WebPage,
 )
 from etl.sheet import PAGE, Limits, Table, files_in, tables_in
-from tests.etl import broken
+from tests.etl import making
 
-HEAD = (broken.HEADER, *broken.ROWS)
+HEAD = (making.HEADER, *making.ROWS)
+ON_LINUX = pytest.mark.skipif(sys.platform != "linux", reason="elsewhere each workbook has a fresh process")
 Writer = Callable[[xlsxwriter.Workbook, xlsxwriter.worksheet.Worksheet], None]
 DAY = {"num_format": "yyyy-mm-dd"}
 MOMENT = {"num_format": "yyyy-mm-dd hh:mm:ss"}
@@ -70,11 +76,11 @@ def second_column(folder: Path, write: Writer) -> list[str]:
     def fill(book: xlsxwriter.Workbook) -> None:
         write(book, book.add_worksheet())
 
-    return [row[1] for row in table(broken.workbook(folder / "a.xlsx", fill)).head]
+    return [row[1] for row in table(making.workbook(folder / "a.xlsx", fill)).head]
 
 
 def test_a_plain_workbook(tmp_path: Path) -> None:
-    read = table(broken.workbook(tmp_path / "a.xlsx"))
+    read = table(making.workbook(tmp_path / "a.xlsx"))
     assert (read.sheet, read.head, read.head_rows, read.notes) == ("订单", HEAD, (1, 2, 3), ())
     parquet = pq.read_table(read.path)
     assert parquet.schema.names == ["row", "c0", "c1", "c2"]
@@ -133,6 +139,14 @@ def test_other_cells_as_text(tmp_path: Path) -> None:
     assert second_column(tmp_path, write) == texts
 
 
+def test_days_counted_from_1904(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    book.active.append([dt.datetime(2026, 7, 20, 10, 9, 23)])
+    book.save(tmp_path / "a.xlsx")
+    assert table(tmp_path / "a.xlsx").head == (("2026-07-20 10:09:23",),)
+
+
 def test_ids_as_numbers_in_a_column_of_texts(tmp_path: Path) -> None:
     """The parser writes 4012345678901235200 for the number: as good as any id, and wrong."""
 
@@ -153,23 +167,23 @@ def test_row_numbers_with_blank_rows_and_columns(tmp_path: Path) -> None:
         sheet.write_row(7, 2, ["a", 1])
         sheet.write_blank(9000, 2, None, book.add_format({"bold": True}))
 
-    read = table(broken.workbook(tmp_path / "a.xlsx", fill))
+    read = table(making.workbook(tmp_path / "a.xlsx", fill))
     assert (read.head_rows, read.head) == ((4, 8), (("", "", "id", "amount"), ("", "", "a", "1")))
 
 
 def test_a_wrong_dimension_and_no_references(tmp_path: Path) -> None:
     rows = "<row><c t='inlineStr'><is><t>h</t></is></c><c><v>1</v></c></row>"
     rows += "<row><c><v>2</v></c><c><v>1e18</v></c></row>"
-    read = table(broken.with_rows(tmp_path / "a.xlsx", rows))
+    read = table(making.with_rows(tmp_path / "a.xlsx", rows))
     assert (read.head, read.head_rows) == ((("h", "1"), ("2", "1E+18")), (1, 2))
 
 
 def test_tags_with_a_prefix(tmp_path: Path) -> None:
     sheet = (
-        f'<x:worksheet xmlns:x="{broken.MAIN}"><x:sheetData><x:row r="2" hidden="1"><x:c r="B2"><x:v>4E+18</x:v></x:c>'
+        f'<x:worksheet xmlns:x="{making.MAIN}"><x:sheetData><x:row r="2" hidden="1"><x:c r="B2"><x:v>4E+18</x:v></x:c>'
         '</x:row><x:row r="3"><x:c r="B3"><x:v>12</x:v></x:c></x:row></x:sheetData></x:worksheet>'
     )
-    read = table(broken.repacked(broken.workbook(tmp_path / "a.xlsx"), {broken.SHEET: lambda _: sheet.encode()}))
+    read = table(making.repacked(making.workbook(tmp_path / "a.xlsx"), {making.SHEET: lambda _: sheet.encode()}))
     assert (read.head, read.head_rows, read.notes) == ((("", "4E+18"), ("", "12")), (2, 3), ("hidden_rows:1",))
 
 
@@ -185,7 +199,7 @@ def test_sheets_hidden_rows_and_macros(tmp_path: Path) -> None:
         hidden.hide()
         last.write(0, 0, "z")
 
-    path = broken.repacked(broken.workbook(tmp_path / "a.xlsm", fill), {"xl/vbaProject.bin": lambda _: b"fake"})
+    path = making.repacked(making.workbook(tmp_path / "a.xlsm", fill), {"xl/vbaProject.bin": lambda _: b"fake"})
     assert [(read.sheet, read.notes) for read in tables(path)] == [
         ("甲", ("macros_ignored", "hidden_rows:2")),
         ("乙", ("macros_ignored", "hidden_sheet")),
@@ -194,8 +208,8 @@ def test_sheets_hidden_rows_and_macros(tmp_path: Path) -> None:
 
 
 def test_a_workbook_in_an_archive(tmp_path: Path) -> None:
-    book = broken.workbook(tmp_path / "b.xlsx").read_bytes()
-    read = table(saved(tmp_path, broken.zipped({"b.xlsx": book}), "a.zip"))
+    book = making.workbook(tmp_path / "b.xlsx").read_bytes()
+    read = table(saved(tmp_path, making.zipped({"b.xlsx": book}), "a.zip"))
     assert (read.file.name, read.head) == ("a.zip/b.xlsx", HEAD)
 
 
@@ -220,9 +234,9 @@ def test_formulas_with_results(tmp_path: Path) -> None:
         '<row r="1"><c r="A1"><f>1+1</f><v>2</v></c><c r="B1" t="str"><f>""</f><v></v></c>'
         '<c r="C1"><f t="shared" si="0"/><v>3</v></c><c r="D1" t="str"><f>"a"</f><v>a</v></c></row>'
     )
-    assert table(broken.with_rows(tmp_path / "a.xlsx", rows)).head[0][::2] == ("2", "3")
+    assert table(making.with_rows(tmp_path / "a.xlsx", rows)).head[0][::2] == ("2", "3")
     rows = '<row r="5"><c r="AB5"><f t="shared" si="0"/></c><c r="AC5"><f>1</f><v/></c></row>'
-    found = problems(broken.with_rows(tmp_path / "b.xlsx", rows))
+    found = problems(making.with_rows(tmp_path / "b.xlsx", rows))
     assert [(type(p), p.row, p.column) for p in found] == [
         (FormulaWithoutResult, 5, "AB"),
         (FormulaWithoutResult, 5, "AC"),
@@ -231,7 +245,7 @@ def test_formulas_with_results(tmp_path: Path) -> None:
 
 def test_a_hundred_problems_are_enough(tmp_path: Path) -> None:
     rows = "".join(f'<row r="{n}"><c r="A{n}" t="e"><v>#REF!</v></c></row>' for n in range(1, 300))
-    found = problems(broken.with_rows(tmp_path / "a.xlsx", rows))
+    found = problems(making.with_rows(tmp_path / "a.xlsx", rows))
     assert [problem.row for problem in found] == list(range(1, 101))
 
 
@@ -244,74 +258,103 @@ def test_a_hundred_problems_are_enough(tmp_path: Path) -> None:
     ],
 )
 def test_a_far_cell(tmp_path: Path, far: str, row: int, column: str | None) -> None:
-    rows = f'<row r="1">{broken.cell("A1", "h")}</row>'
-    problem = only(broken.with_rows(tmp_path / "a.xlsx", rows + far), FarCell)
+    rows = f'<row r="1">{making.cell("A1", "h")}</row>'
+    problem = only(making.with_rows(tmp_path / "a.xlsx", rows + far), FarCell)
     assert (problem.row, problem.column) == (row, column)
 
 
 def test_formatting_alone_is_not_far(tmp_path: Path) -> None:
-    rows = f'<row r="1">{broken.cell("A1", "h")}<c r="XFD1" s="0"/></row><row r="1048576"><c r="A1048576" s="0"/></row>'
-    assert table(broken.with_rows(tmp_path / "a.xlsx", rows)).head == (("h",),)
+    rows = f'<row r="1">{making.cell("A1", "h")}<c r="XFD1" s="0"/></row><row r="1048576"><c r="A1048576" s="0"/></row>'
+    assert table(making.with_rows(tmp_path / "a.xlsx", rows)).head == (("h",),)
 
 
-@pytest.mark.parametrize("prolog", [broken.LAUGHS, broken.OUTSIDE])
-@pytest.mark.parametrize("part", [broken.SHEET, "xl/sharedStrings.xml", "xl/workbook.xml"])
+@pytest.mark.parametrize("prolog", [making.LAUGHS, making.OUTSIDE])
+@pytest.mark.parametrize("part", [making.SHEET, "xl/sharedStrings.xml", "xl/workbook.xml"])
 def test_entities(tmp_path: Path, prolog: str, part: str) -> None:
-    path = broken.workbook(tmp_path / "a.xlsx")
-    broken.repacked(path, {part: lambda old: prolog.encode() + old.partition(b"?>")[2].replace(b"</", b"&j;</", 1)})
+    path = making.workbook(tmp_path / "a.xlsx")
+    making.repacked(path, {part: lambda old: prolog.encode() + old.partition(b"?>")[2].replace(b"</", b"&j;</", 1)})
     only(path, ForbiddenContent)
 
 
 def test_bombs(tmp_path: Path) -> None:
-    spaces = {broken.SHEET: lambda old: old.replace(b"<sheetData>", b"<sheetData>" + b" " * (12 << 20))}
-    path = broken.repacked(broken.workbook(tmp_path / "a.xlsx"), spaces)
-    only(path, TooLarge)
-    only(path, TooLarge, replace(PAGE, unpacked_bytes=10 << 20, ratio=10_000))
-    only(path, TooLarge, replace(PAGE, ratio=10_000, line_bytes=1 << 20))
-    only(path, TooLarge, replace(PAGE, members=5))
-    other = broken.repacked(broken.workbook(tmp_path / "b.xlsx"), {"xl/media/x.png": lambda _: bytes(12 << 20)})
-    only(other, TooLarge)
+    spaces = {making.SHEET: lambda old: old.replace(b"<sheetData>", b"<sheetData>" + b" " * (12 << 20))}
+    path = making.repacked(making.workbook(tmp_path / "a.xlsx"), spaces)
+    only(path, LineTooLong)
+    patient = replace(PAGE, line_bytes=20 << 20)
+    only(path, UnpacksTooLarge, patient)
+    only(path, UnpacksTooLarge, replace(patient, unpacked_bytes=10 << 20, ratio=10_000))
+    only(path, TooManyFiles, replace(PAGE, members=5))
+    other = making.repacked(making.workbook(tmp_path / "b.xlsx"), {"xl/media/x.png": lambda _: bytes(12 << 20)})
+    only(other, UnpacksTooLarge)
     wide = '<row r="1">' + "<c><v>1</v></c>" * 600 + "</row>"
-    assert only(broken.with_rows(tmp_path / "c.xlsx", wide), TooLarge).fields["limit"] == "512 columns"
+    assert only(making.with_rows(tmp_path / "c.xlsx", wide), TooManyColumns).fields["limit"] == "512"
     many = "".join(f'<row r="{n}"><c r="A{n}"><v>1</v></c></row>' for n in range(1, 12))
-    only(broken.with_rows(tmp_path / "d.xlsx", many), TooLarge, replace(PAGE, rows=10))
+    only(making.with_rows(tmp_path / "d.xlsx", many), TooLarge, replace(PAGE, rows=10))
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems do not limit a process's memory")
 def test_the_reader_lives_within_its_memory(tmp_path: Path) -> None:
-    problem = only(broken.workbook(tmp_path / "a.xlsx"), ParserFailed, replace(PAGE, memory_bytes=150 << 20))
+    problem = only(making.workbook(tmp_path / "a.xlsx"), ParserFailed, replace(PAGE, memory_bytes=150 << 20))
     assert problem.fields["found"]
 
 
-def test_the_reader_is_stopped_when_it_takes_too_long(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("etl.sheet.READER", ["-c", "import time; time.sleep(30)"])
+def parser_that(monkeypatch: pytest.MonkeyPatch, does: str, *, can_fork: bool) -> None:
+    """In place of the parser: a process that does this when it is to read a workbook."""
+    main = f"lambda *_: exec({does!r})"
+    waiting = f"from etl import forking; forking.workbook.main = {main}; forking.serve()"
+    monkeypatch.setattr("etl.parser._idle", [])
+    monkeypatch.setattr("etl.parser.CAN_FORK", can_fork)
+    monkeypatch.setattr("etl.parser.WAITING", ["-c", waiting])
+    monkeypatch.setattr("etl.parser.FRESH", ["-c", does])
+
+
+BOTH = pytest.mark.parametrize("can_fork", [False, pytest.param(True, marks=ON_LINUX)])
+
+
+@BOTH
+def test_the_reader_is_stopped_when_it_takes_too_long(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, can_fork: bool
+) -> None:
+    parser_that(monkeypatch, "import time; time.sleep(30)", can_fork=can_fork)
     began = time.monotonic()
-    problem = only(broken.workbook(tmp_path / "a.xlsx"), ParserFailed, replace(PAGE, seconds=1))
+    problem = only(making.workbook(tmp_path / "a.xlsx"), ParserFailed, replace(PAGE, seconds=1))
     assert problem.fields == {"found": "it takes longer than 1 seconds"}
     assert time.monotonic() - began < 10
 
 
 @pytest.mark.skipif(os.name == "nt", reason="POSIX signals")
-@pytest.mark.parametrize("death", ["import os; os.abort()", "import sys; sys.exit(3)"])
-def test_the_reader_may_die(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, death: str) -> None:
-    monkeypatch.setattr("etl.sheet.READER", ["-c", death])
-    found = only(broken.workbook(tmp_path / "a.xlsx"), ParserFailed).fields["found"]
+@pytest.mark.parametrize("death", ["import os; os.abort()", "import os; os._exit(3)"])
+@BOTH
+def test_the_reader_may_die(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, death: str, can_fork: bool) -> None:
+    parser_that(monkeypatch, death, can_fork=can_fork)
+    found = only(making.workbook(tmp_path / "a.xlsx"), ParserFailed).fields["found"]
     assert found in ("the reader was stopped by SIGABRT", "the reader ended with code 3")
 
 
 def test_broken_workbooks(tmp_path: Path) -> None:
-    good = broken.workbook(tmp_path / "good.xlsx")
+    good = making.workbook(tmp_path / "good.xlsx")
     only(saved(tmp_path, good.read_bytes()[:2500], "a.xlsx"), DamagedFile)
-    only(saved(tmp_path, broken.encrypted_workbook(), "b.xlsx"), EncryptedFile)
-    only(saved(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000)), ParserFailed)
-    only(broken.repacked(broken.workbook(tmp_path / "c.xlsx"), {broken.SHEET: lambda old: old[:-60]}), DamagedFile)
-    only(broken.workbook(tmp_path / "d.xlsx", lambda book: book.add_worksheet() and None), EmptyFile)
+    only(saved(tmp_path, making.encrypted_workbook(), "b.xlsx"), EncryptedFile)
+    only(saved(tmp_path, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000)), DamagedFile)
+    only(making.repacked(making.workbook(tmp_path / "c.xlsx"), {making.SHEET: lambda old: old[:-60]}), DamagedFile)
+    only(making.workbook(tmp_path / "d.xlsx", lambda book: book.add_worksheet() and None), EmptyFile)
+
+
+@pytest.mark.parametrize("tag", [b"<c ", b"<v>", b"<is>", b"<t>", b"</t>", b"</is>"])
+def test_a_cell_without_its_beginning_or_end(tmp_path: Path, tag: bytes) -> None:
+    """The parser goes on behind such a cell, and its amount would be missing."""
+    cells = making.cell("A1", "h") + '<c r="B1"/>' + making.cell("C1", "x") + '<c r="D1"><v>1</v></c>'
+    path = making.with_rows(tmp_path / "a.xlsx", f'<row r="1">{cells}</row>')
+    assert table(path).head == (("h", "", "x", "1"),)
+    making.repacked(path, {making.SHEET: lambda old: re.sub(tag + rb"[^>]*>" * (tag == b"<c "), b"", old, count=1)})
+    [problem] = problems(path)
+    assert isinstance(problem, DamagedFile | ParserFailed)  # some of them the parser sees itself
 
 
 def test_an_old_xls(tmp_path: Path) -> None:
     book = xlwt.Workbook()
     sheet = book.add_sheet("订单")
-    for column, name in enumerate(broken.HEADER):
+    for column, name in enumerate(making.HEADER):
         sheet.write(2, column + 1, name)
     sheet.write(5, 1, "0012")
     moment = dt.datetime(2026, 7, 20, 10, 9, 23)
@@ -320,12 +363,38 @@ def test_an_old_xls(tmp_path: Path) -> None:
     book.save(str(tmp_path / "a.csv"))
     read = table(tmp_path / "a.csv")
     assert (read.sheet, read.head_rows) == ("订单", (3, 6))
-    assert read.head == (("", *broken.HEADER), ("", "0012", "2026-07-20 10:09:23", "99.5"))
+    assert read.head == (("", *making.HEADER), ("", "0012", "2026-07-20 10:09:23", "99.5"))
+
+
+def test_hidden_rows_and_formulas_of_an_old_xls(tmp_path: Path) -> None:
+    """The parser says nothing of either; a workbook of several sectors, small and large."""
+    for rows in (3, 2000):
+        book = xlwt.Workbook()
+        sheets = [book.add_sheet(name) for name in ("甲", "b")]
+        for row in range(rows):
+            sheets[0].write(row, 0, f"id{row}")
+        for row in (1, 2, rows + 5):
+            sheets[0].row(row).hidden = True
+        sheets[1].write(0, 0, "x")
+        book.save(str(tmp_path / "a.xls"))
+        assert [read.notes for read in tables(tmp_path / "a.xls")] == [("hidden_rows:2",), ()]
+        sheets[1].write(4, 27, xlwt.Formula("1+1"))
+        book.save(str(tmp_path / "b.xls"))
+        problem = only(tmp_path / "b.xls", FormulaWithoutResult)
+        assert (problem.row, problem.column, problem.fields["sheet"]) == (5, "AB", "b")
+
+
+def test_an_old_xls_cut_short_or_with_a_password(tmp_path: Path) -> None:
+    data = old_workbook(tmp_path / "a.xls").read_bytes()
+    only(saved(tmp_path, data[:3000], "b.xls"), DamagedFile)
+    first_record = data.index(b"\x09\x08\x10\x00") + 20
+    locked = data[:first_record] + b"\x2f\x00\x02\x00\x00\x00" + data[first_record + 6 :]
+    only(saved(tmp_path, locked, "c.xls"), EncryptedFile)
 
 
 def test_a_web_page_named_xls(tmp_path: Path) -> None:
     for encoding in ("gbk", "utf-8"):
-        read = table(saved(tmp_path, broken.html(encoding=encoding)))
+        read = table(saved(tmp_path, making.html(encoding=encoding)))
         assert (read.sheet, read.head, read.head_rows, read.notes) == ("", HEAD, (1, 2, 3), ("html_as_xls",))
 
 
@@ -336,16 +405,16 @@ def test_spans_and_blanks_of_a_web_page(tmp_path: Path) -> None:
         "<tr><td colspan='99999999999'>d</td><td>&nbsp;e</td></tr>"
         "<tr><th>f</th></tr>"
     )
-    read = table(saved(tmp_path, broken.html(body)))
+    read = table(saved(tmp_path, making.html(body)))
     assert read.head_rows == (1, 3, 4, 5)
     assert read.head == (("标题", "", ""), ("a", "b c", "1\n2"), ("", "d", "\xa0e"), ("f", "", ""))
 
 
 def test_a_web_page_with_entities_and_without_a_table(tmp_path: Path) -> None:
-    page = broken.OUTSIDE.replace('<?xml version="1.0"?>', "") + "<html><table><tr><td>&j;x</td></tr></table></html>"
+    page = making.OUTSIDE.replace('<?xml version="1.0"?>', "") + "<html><table><tr><td>&j;x</td></tr></table></html>"
     assert table(saved(tmp_path, page.encode())).head == (("&j;x",),)
-    only(saved(tmp_path, b"<html><table><tr><td> </td></tr></table></html>"), NotATable)
-    only(saved(tmp_path, broken.html("<tr><td colspan=1000>a</td></tr>")), TooLarge)
+    only(saved(tmp_path, b"<html><table><tr><td> </td></tr></table></html>"), WebPage)
+    only(saved(tmp_path, making.html("<tr><td colspan=1000>a</td></tr>")), TooManyColumns)
 
 
 def test_a_spreadsheet_of_2003(tmp_path: Path) -> None:
@@ -358,7 +427,7 @@ def test_a_spreadsheet_of_2003(tmp_path: Path) -> None:
     )
     others = cells(("DateTime", "2026-07-20T10:09:23.000"), ("Boolean", "1"), ("String", " 0012 "))
     rows = f'<Row ss:Index="2">{merged}</Row><Row ss:Hidden="1">{numbers}</Row><Row><Cell/></Row><Row>{others}</Row>'
-    read = table(saved(tmp_path, broken.spreadsheetml(rows)))
+    read = table(saved(tmp_path, making.spreadsheetml(rows)))
     assert (read.sheet, read.notes, read.head_rows) == ("账务", ("xml_as_xls", "hidden_rows:1"), (2, 3, 5))
     assert read.head == (
         ("#账号", "", "x", ""),
@@ -369,13 +438,16 @@ def test_a_spreadsheet_of_2003(tmp_path: Path) -> None:
 
 def test_bad_spreadsheets_of_2003(tmp_path: Path) -> None:
     row = '<Row><Cell><Data ss:Type="String">a</Data></Cell></Row>'
-    for prolog in (broken.LAUGHS, broken.OUTSIDE):
-        only(saved(tmp_path, broken.spreadsheetml(row, prolog.partition("?>")[2])), ForbiddenContent)
-    only(saved(tmp_path, broken.spreadsheetml(row)[:-30]), DamagedFile)
-    only(saved(tmp_path, broken.spreadsheetml(row + row.replace("<Row>", '<Row ss:Index="999999">'))), FarCell)
-    only(saved(tmp_path, broken.spreadsheetml(row.replace("<Cell>", '<Cell ss:Index="9999">'))), TooLarge)
+    for prolog in (making.LAUGHS, making.OUTSIDE):
+        only(saved(tmp_path, making.spreadsheetml(row, prolog.partition("?>")[2])), ForbiddenContent)
+    only(saved(tmp_path, making.spreadsheetml(row)[:-30]), DamagedFile)
+    only(saved(tmp_path, making.spreadsheetml(row + row.replace("<Row>", '<Row ss:Index="999999">'))), FarCell)
+    only(saved(tmp_path, making.spreadsheetml(row.replace("<Cell>", '<Cell ss:Index="9999">'))), TooManyColumns)
+    formula = row + row.replace("<Cell>", '<Cell ss:Formula="=1+1">').replace('<Data ss:Type="String">a</Data>', "")
+    problem = only(saved(tmp_path, making.spreadsheetml(formula)), FormulaWithoutResult)
+    assert (problem.row, problem.column) == (2, "A")
     problem = only(
-        saved(tmp_path, broken.spreadsheetml(row + row.replace("String", "Error").replace(">a<", ">#N/A<"))), ErrorCell
+        saved(tmp_path, making.spreadsheetml(row + row.replace("String", "Error").replace(">a<", ">#N/A<"))), ErrorCell
     )
     assert (problem.row, problem.column, problem.value) == (2, "A", "#N/A")
 
@@ -393,12 +465,12 @@ def old_workbook(path: Path) -> Path:
 @pytest.mark.parametrize("seed", range(60))
 def test_whatever_comes_a_refusal_or_tables(tmp_path: Path, seed: int) -> None:
     if seed % 4 == 0:
-        data = broken.mutated(old_workbook(tmp_path / "a.xls").read_bytes(), seed)
+        data = making.mutated(old_workbook(tmp_path / "a.xls").read_bytes(), seed)
     elif seed % 4 == 1:
-        data = broken.mutated(broken.workbook(tmp_path / "a.xlsx").read_bytes(), seed)
+        data = making.mutated(making.workbook(tmp_path / "a.xlsx").read_bytes(), seed)
     else:
-        part = (broken.SHEET, "xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml")[seed % 3 + seed % 2]
-        path = broken.repacked(broken.workbook(tmp_path / "a.xlsx"), {part: lambda old: broken.mutated(old, seed)})
+        part = (making.SHEET, "xl/sharedStrings.xml", "xl/workbook.xml", "xl/styles.xml")[seed % 3 + seed % 2]
+        path = making.repacked(making.workbook(tmp_path / "a.xlsx"), {part: lambda old: making.mutated(old, seed)})
         data = path.read_bytes()
     path = saved(tmp_path, data, "mutated")
     outcome = loaded_or_refused(path, tmp_path / "work")

@@ -36,6 +36,9 @@ create table staging.order_lines (
     platform_subsidy decimal(18, 2),
     is_refund_assumed boolean,
     currency varchar,
+    buyer_key varchar,
+    address_key varchar,
+    memo_flags varchar,
     state_at timestamp,
     latest_at timestamp,
     status_rank tinyint

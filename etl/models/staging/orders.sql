@@ -31,6 +31,9 @@ create table staging.orders (
     is_refund_assumed boolean,
     currency varchar,
     shop_name varchar,
+    buyer_key varchar,
+    address_key varchar,
+    memo_flags varchar,
     state_at timestamp,
     latest_at timestamp,
     status_rank tinyint

@@ -10,5 +10,6 @@ create table staging.uploads (
     exported_at timestamp,
     period_from date,
     period_to date,
-    row_count bigint
+    row_count bigint,
+    currency varchar
 )

@@ -119,3 +119,8 @@ def mutated(data: bytes, seed: int) -> bytes:
             out[place : place + 4] = chance.choice((b"\xff\xff\xff\xff", b"\0\0\0\0", b"9999"))
         out = out or bytearray(b"x")
     return bytes(out)
+
+
+def bomb() -> bytes:
+    """An archive of a few KB that unpacks to 12 MB."""
+    return zipped({"orders.csv": b"0" * (12 << 20)})
