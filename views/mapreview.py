@@ -90,7 +90,7 @@ def _problems(each: Loaded) -> None:
     """Row, column, cell, and what is wrong with it."""
     count = plural("{count} problem; nothing can be loaded yet.", "{count} problems; nothing can be loaded yet.", len(each.problems))  # fmt: skip
     show(note([count], "alarm"))
-    header = [(_("Row"), "n"), (_("Column"), ""), (_("What is wrong"), ""), (_("What to do"), "wide-only")]
+    header = [(_("Row"), "n"), (_("Column"), ""), (_("What is wrong"), ""), (_("What to do"), "")]
     lines = []
     for problem in each.problems[:MOST]:
         named = {**problem.fields, "format": _("this table")}

@@ -33,7 +33,8 @@ def drop(reader: Reader, folder: Path, name: str, month: int) -> None:
 
 def take(reader: Reader, part: str, option: str) -> None:
     """Choose with the keyboard, as everyone can."""
-    reader.page.locator(f'[class*="st-key-{part}"] input').focus()
+    reader.wait().page.locator(f'[class*="st-key-{part}"] input').focus()
+    reader.page.wait_for_timeout(300)
     reader.page.keyboard.press("ArrowDown")
     reader.page.get_by_role("option", name=option).click()
     reader.wait()

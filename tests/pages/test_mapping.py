@@ -98,7 +98,9 @@ def test_rows_that_are_refunds_and_the_price_times_pieces(bare: Desk) -> None:
     pick(visit, "_order_id", "no")
     pick(visit, "_ordered_at", "when")
     pick(visit, "_product_key", "code")
-    refunds = {each.key.rsplit("_", 1)[1]: each for each in visit.app.selectbox if "map_refunds" in (each.key or "")}
+    refunds = {
+        str(each.key).rsplit("_", 1)[1]: each for each in visit.app.selectbox if "map_refunds" in (each.key or "")
+    }
     refunds["column"].set_value("no")
     refunds["how"].set_value("prefix").run()
     [word] = [each for each in visit.app.text_input if each.key and each.key.startswith("map_refunds")]
