@@ -20,6 +20,13 @@ pages = [
         url_path="rows",
         visibility="hidden",
     ),
+    st.Page(
+        "pages/mapping.py",
+        title=_("Columns of a table"),
+        icon=":material/table_edit:",
+        url_path="mapping",
+        visibility="hidden",
+    ),
 ]
 page = st.navigation(pages)
 frame.sidebar()

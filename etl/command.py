@@ -15,6 +15,7 @@ from etl.findings import findings
 from etl.format import formats
 from etl.loaded import as_json
 from etl.pipeline import Asked, load, rebuild_all, undo, undone
+from etl.remembered import remembered
 from reports.effect import effect
 from warehouse import guarded, print_json, tell
 
@@ -133,8 +134,11 @@ def _formats(asked: argparse.Namespace) -> int:
             "one_of": list(each.one_of),
             "never": list(each.never),
         }
-        for each in formats().values()
+        for each in [*formats().values(), *(own.format for own in remembered().values() if own.format)]
     ]
+    for own in remembered().values():
+        for problem in own.problems:
+            tell(f"{own.name}: {problem.message}")
     if asked.json:
         print_json({"formats": known})
     else:

@@ -6,6 +6,7 @@ from etl import cell, errors
 from etl.condition import either
 from etl.entity import types_of
 from etl.errors import Refused
+from etl.parts import each_part
 from etl.reading import Reading
 from etl.statement import each_entry
 from etl.sums import signed_sum
@@ -36,6 +37,8 @@ class Finishing:
         source = f"(select *{given} from {self._parsed()} where row_sort = 'data')"
         if self.format.entity == "settlements":
             return f"select {columns} from {each_entry(self.reading, source)}"
+        if self.format.entity == "bundles":
+            return f"select {columns} from {each_part(source)}"
         return f"select {columns} from (select *, {self._steps()} from {source})"
 
     def _parsed(self) -> str:

@@ -22,6 +22,7 @@ SECTIONS = {
 }  # fmt: skip
 GRADES = {"real file", "code", "manual", "guess", "typed", "map"}
 NAMED = "amount_"  # columns of headers that stand in a sum only: amount_0, amount_1 …
+UNITS = {"fen": "0.01", "yuan": "1", "thousand": "1000", "wan": "10000"}  # what one of the table's amounts is, in yuan
 SUMS = ("gross_amount", "platform_subsidy", "spend", "refund_amount", "settled_amount", "freight_amount")
 
 
@@ -281,6 +282,9 @@ def _money(said: dict[str, Any], known: Mapping[str, str]) -> tuple[dict[str, An
         elif key == "line_amount":
             if sorted(part.strip() for part in str(value).split("*")) != ["quantity", "unit_price"]:
                 raise ValueError("[money] line_amount can only be quantity * unit_price")
+        elif key == "unit":
+            if value not in UNITS:
+                raise ValueError(f"[money] unit must be one of {', '.join(UNITS)}")
         elif key in SUMS and isinstance(value, list):
             money[key] = [_own_or_named(each, known, named) for each in value]
         else:

@@ -37,6 +37,7 @@ class Loaded:
     unknown_words: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     preview: tuple[tuple[str, ...], ...] = ()  # header and first rows of the kept columns
+    typed: tuple[tuple[str | None, ...], ...] = ()  # our columns and the first rows as they were understood
     problems: tuple[Problem, ...] = ()
 
 

@@ -20,10 +20,11 @@ from etl.question import as_accepted, ask, currency_of
 from etl.raw import Raw, read_raw
 from etl.recognise import Recognised, recognise
 from etl.register import Upload
+from etl.remembered import remembered
 from etl.sequence import holes
 from etl.sheet import COMMAND_LINE, File, Limits, Table, files_in, tables_in
 from etl.stage import Staged, stage
-from etl.upsert import Change, forget_upload, keep_typed, touch_nothing
+from etl.upsert import ORDERS, Change, forget_upload, keep_typed, touch_nothing
 from warehouse import Build, MissingTable, NoBuild, Reader, Shop, building, reader
 
 Progress = Callable[[str, str], None]  # the file's name, and which step it is at
@@ -169,12 +170,14 @@ def _load_file(
         mapped = read_format("map", asked.map) if asked.map is not None else None
     except Refused as refusal:
         return [Loaded(file.name, "", "refused", problems=refusal.problems)]
+    own = remembered()
+    maps = [each.format for each in own.values() if each.format]
     results: list[Loaded] = []
     unknown: list[Loaded] = []
     found: Recognised | None = None
     for table in tables:
         try:
-            found = recognise(table.head, named=asked.format, mapped=mapped)
+            found = recognise(table.head, named=asked.format, mapped=mapped, own=maps)
         except Refused as refusal:
             found = _continued(table, found)
             if found is None:
@@ -205,6 +208,8 @@ def _load_file(
             )
             continue
         upload = _upload(number, file, table, found.format, raw, staged, moment, asked)
+        if mapped is None and found.format.name in own:  # a rebuild must not depend on the file in the folder
+            upload = replace(upload, map=own[found.format.name].text)
         upload = replace(upload, currency=currency_of(build, format))
         upload = replace(upload, period=stated_period(file.name, preamble, upload.period))
         upload = _checked(build, upload, table, raw, staged)
@@ -212,7 +217,9 @@ def _load_file(
         accepted.append((upload, file.path, raw))
         results.append(
             replace(
-                _loaded(upload, found.format, table, found.header_index, staged, change), preview=_preview(build, raw)
+                _loaded(upload, found.format, table, found.header_index, staged, change),
+                preview=_preview(build, raw),
+                typed=_typed_rows(build, found.format),
             )
         )
     return results or unknown
@@ -335,6 +342,17 @@ def _preview(build: Build, raw: Raw) -> tuple[tuple[str, ...], ...]:
     return (tuple(raw.header[i].strip() for i in named), *rows)
 
 
+def _typed_rows(build: Build, format: Format) -> tuple[tuple[str | None, ...], ...]:
+    """Of a table read by a map: the columns that it fills, and the first rows as they were understood."""
+    if format.grade != "map":
+        return ()
+    filled = dict.fromkeys(["row_kind"] if format.entity == "order_lines" else [])
+    columns = ["source_row", *filled, *format.columns, *(["gross_amount"] if format.entity in ORDERS else [])]
+    cells = ", ".join(f"cast({column} as varchar)" for column in columns)
+    rows = build.execute(f"select {cells} from typed order by typed.source_row limit 5")
+    return (tuple(columns), *rows)
+
+
 def _already(file: File, upload: Upload) -> Loaded:
     return Loaded(
         file=file.name,
@@ -352,7 +370,7 @@ def _already(file: File, upload: Upload) -> Loaded:
 
 def format_of(upload: Upload) -> Format:
     """The format an upload was read with: its own column map, or the one that ships with the program, and the answers given."""
-    said = read_format("map", upload.map) if upload.map is not None else formats()[upload.format]
+    said = read_format(upload.format, upload.map) if upload.map is not None else formats()[upload.format]
     return as_accepted(said, upload.accepted)
 
 

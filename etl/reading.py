@@ -9,7 +9,7 @@ from etl.cause import cause
 from etl.condition import asked_as, bare_as, conditions, either
 from etl.entity import entities, types_of
 from etl.errors import Problem, Refused
-from etl.format import Format, positions_of
+from etl.format import UNITS, Format, positions_of
 from etl.raw import MOST_PROBLEMS, Raw
 from warehouse import Build
 
@@ -238,10 +238,20 @@ class Reading:
 
     def _value(self, column: str) -> str:
         kind = self.types[column]
+        if scaled := self._scaled(column):
+            return f"cast(round({scaled}, {6 if kind.endswith('6)') else 2}) as {kind})"
         value = self.word(column) if column in self.format.values else self._read(column)
         if kind != "varchar" and self._may_be_plain(column):
             value = f"case when plain_{column} is not null then plain_{column} else {value} end"
         return value if kind == "varchar" else f"cast({value} as {kind})"
+
+    def _scaled(self, column: str) -> str:
+        """The exact amount in yuan where the table counts in another unit; "" elsewhere."""
+        unit = str(self.format.money.get("unit", "yuan"))
+        if unit == "yuan" or not (self.types[column] == MONEY or column in ("unit_price", "unit_cost")):
+            return ""
+        amount = cell.read(column, "decimal(24, 10)")
+        return f"coalesce(cast(plain_{column} as decimal(24, 10)), {amount}) * {UNITS[unit]}"
 
     def _read(self, column: str) -> str:
         order = self.defaults.get("date_order") or self.format.date_order or self.orders.get(column)
@@ -283,8 +293,11 @@ class Reading:
         ]
 
     def _rounded(self) -> list[str]:
+        scaled = {column: self._scaled(column) for column in self.places}
         return ["false"] + [
-            f"({cell.needs_rounding(column, kind)})"
+            f"({scaled[column]} <> round({scaled[column]}, 2))"
+            if scaled[column]
+            else f"({cell.needs_rounding(column, kind)})"
             for column, kind in self.types.items()
             if kind == MONEY and column in self.places and self._may_be_plain(column)
         ]

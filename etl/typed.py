@@ -13,6 +13,7 @@ from warehouse import Shop
 
 COSTS = ("cost_kind", "label", "cost_platform", "rate", "amount", "per", "start_date", "end_date")
 UNIT_COSTS = ("product_key", "product_name", "unit_cost", "valid_from")
+DAY_TOTALS = ("day", "shop_platform", "orders", "units", "gross_sales", "refunds")
 
 
 def load_costs(shop: Shop, entries: Iterable[Mapping[str, object]], mark: str | None = None) -> list[Loaded]:
@@ -26,6 +27,11 @@ def load_costs(shop: Shop, entries: Iterable[Mapping[str, object]], mark: str | 
 def load_unit_costs(shop: Shop, entries: Iterable[Mapping[str, object]]) -> list[Loaded]:
     """Load unit costs: dictionaries by the names of `UNIT_COSTS`."""
     return _keep(shop, "unit_costs", _text(UNIT_COSTS, entries))
+
+
+def load_day_totals(shop: Shop, entries: Iterable[Mapping[str, object]]) -> list[Loaded]:
+    """Load totals of days that no export tells: dictionaries by the names of `DAY_TOTALS`."""
+    return _keep(shop, "day totals", _text(DAY_TOTALS, entries))
 
 
 def load_pasted(shop: Shop, text: str, defaults: Mapping[str, str] | None = None) -> list[Loaded]:

@@ -13,7 +13,7 @@ from etl.loaded import Loaded
 from etl.pipeline import Asked, load
 from etl.register import FROM_FILES
 from etl.sheet import PAGE
-from views import answers, view
+from views import answers, mapfile, view
 from views.checked import checked
 from views.html import link, note, show
 from views.language import _, joined, plural
@@ -50,8 +50,9 @@ def drop(shop: warehouse.Shop | None) -> None:
         known = _(
             "Orders, refunds, ad reports, settlements, traffic and cost tables of the large platforms are recognised."
         )
-        other = _("Any other table loads once you have chosen its columns.")
-        show(f'<p class="soft">{joined([known, other])} {link(_("Where do I export this?"), address("exports"))}</p>')
+        where = link(_("Where do I export this?"), address("exports"))
+        other = link(_("Another table? Choose its columns"), address("mapping"))
+        show(f'<p class="soft">{joined([known, where])} · {other}</p>')
         return
     with tempfile.TemporaryDirectory(prefix="duizhang-") as folder:
         paths = [(_kept(Path(folder), number, file), file.name) for number, file in enumerate(files)]
@@ -66,6 +67,7 @@ def drop(shop: warehouse.Shop | None) -> None:
                 return
         results = st.session_state["uploads_checked"][1]
         checked(results)
+        mapfile.offer(results, files)
         fresh = [each for each in results if each.status == "loaded"]
         if not fresh:
             return

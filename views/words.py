@@ -143,3 +143,40 @@ def name_refused(name: str) -> str:
         "“{name}” cannot be the name of a shop: up to 80 letters, digits, blanks and - ( ) · &, beginning with a letter or digit."
     )
     return said.format(name=escape(name))
+
+
+def column_name(column: str) -> str:
+    """A column of ours as a reader calls it."""
+    names = {
+        "ad_date": _("Day"), "ad_kind": _("Kind of advertising"), "amount": _("Amount"), "applied_at": _("Time the refund was asked for"),
+        "attributed_orders": _("Orders that the platform credits to the ad"), "attributed_sales": _("Sales that the platform credits to the ad"),
+        "attribution_window": _("Attribution window"), "balance": _("Balance"), "bundle_key": _("Code of the bundle"), "buyers": _("Buyers"),
+        "campaign_id": _("Number of the campaign"), "campaign_name": _("Campaign"), "cart_buyers": _("Visitors who put it into the cart"),
+        "cart_units": _("Pieces put into the cart"), "clicks": _("Clicks"), "commission_amount": _("Commission"), "completed_at": _("Time completed"),
+        "cost_kind": _("Kind of cost"), "cost_platform": _("Platform"), "creator_amount": _("Discount paid by the creator"), "currency": _("Currency"),
+        "day": _("Day"), "direction": _("Income or expense"), "discount_amount": _("Discount"), "end_date": _("Last day"), "entry_id": _("Number of the entry"),
+        "expense_amount": _("Expense"), "favourites": _("Favourites"), "fee_kind": _("Kind of entry"), "fee_name": _("What the entry is for"),
+        "freight_amount": _("Freight"), "goods_amount": _("Amount of the goods"), "gross_sales": _("Sales before refunds"), "impressions": _("Impressions"),
+        "income_amount": _("Income"), "item_id": _("Number of the item (listing)"), "item_name": _("Name of the item (listing)"), "label": _("What for"),
+        "line_amount": _("Amount of the line"), "line_id": _("Number of the line"), "order_id": _("Order number"), "order_status": _("Status of the order"),
+        "ordered_at": _("Time of the order"), "orders": _("Orders"), "page_views": _("Page views"), "paid_amount": _("Amount paid"), "paid_at": _("Time paid"),
+        "paid_orders": _("Paid orders"), "payable_amount": _("Amount payable"), "per": _("How often"), "period_from": _("First day"), "period_to": _("Last day"),
+        "platform_amount": _("Discount paid by the platform"), "platform_fee_amount": _("Fee of the platform"), "platform_subsidy": _("Subsidy of the platform"),
+        "principal_amount": _("Money laid out"), "product_key": _("Product code"), "product_name": _("Product name"), "quantity": _("Quantity"),
+        "quantity_unit": _("Unit of the quantity"), "rate": _("Rate"), "received_amount": _("Amount received"), "refund_amount": _("Amount refunded"),
+        "refund_id": _("Number of the refund"), "refund_kind": _("Kind of refund"), "refund_status": _("Status of the refund"), "refunded_at": _("Time refunded"),
+        "refunds": _("Refunds"), "review_id": _("Number of the review"), "review_kind": _("Good, neutral or bad"), "reviewed_at": _("Time of the review"),
+        "scene": _("Placement"), "score": _("Score"), "settled_amount": _("Amount settled"), "settled_at": _("Time settled"), "shipped_at": _("Time shipped"),
+        "shop_name": _("Shop"), "shop_platform": _("Platform"), "spend": _("Spend"), "start_date": _("First day"), "stock_date": _("Day"),
+        "supplier": _("Supplier"), "tax_amount": _("Tax"), "total_amount": _("Total amount"), "traffic_date": _("Day"), "traffic_source": _("Source of the traffic"),
+        "unit_cost": _("Cost of one piece"), "unit_price": _("Price of one piece"), "units": _("Units"), "valid_from": _("Holds from"),
+        "variant_id": _("Number of the variant"),
+        "variant_name": _("Variant"), "visitors": _("Visitors"), "warehouse": _("Warehouse"), "waybill_id": _("Waybill number"), "weight": _("Weight"),
+        "source_row": _("Row"), "gross_amount": _("Sales before refunds"), "row_kind": _("Counts as"),
+    }  # fmt: skip
+    return names.get(column, column)
+
+
+def row_kind_name(kind: str) -> str:
+    """What a row of an order table counts as."""
+    return {"sale": _("a sale"), "refund": _("a refund"), "other": _("neither")}.get(kind, kind)

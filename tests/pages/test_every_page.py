@@ -17,6 +17,7 @@ TITLES = {
     "exports": ("导出指南", "Where to export"),
     "shops": ("店铺", "Shops"),
     "rows": ("来源明细", "Rows behind a figure"),
+    "mapping": ("对应列", "Columns of a table"),
 }
 # Words that stay as they are on a Chinese page: names of programs and formats, codes of goods, sample text to type over.
 LATIN = {
