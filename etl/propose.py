@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.content import ENOUGH, Content, content
-from etl.entity import columns_of, entities
+from etl.entity import columns_of
 from etl.format import formats
 from etl.names import bare, normalised
 from etl.personal import is_personal
@@ -65,7 +65,7 @@ def _lacking(entity: str, found: Mapping[str, Proposal]) -> list[str]:
 
 def likely_entity(header: Sequence[str], samples: Sequence[Sequence[str]]) -> str:
     """The kind of table whose columns explain this header best."""
-    scores = {entity: _explained(entity, header, samples) for entity in entities()}
+    scores = {entity: _explained(entity, header, samples) for entity in kinds()}
     return max(scores, key=lambda entity: scores[entity])
 
 
@@ -161,7 +161,12 @@ def names_of(entity: str, column: str) -> frozenset[str]:
 
 @cache
 def _every_name() -> frozenset[str]:
-    return frozenset().union(*(names_of(entity, column) for entity in entities() for column in columns_of(entity)))
+    return frozenset().union(*(names_of(entity, column) for entity in kinds() for column in columns_of(entity)))
+
+
+def kinds() -> tuple[str, ...]:
+    """The kinds of tables that people make or get outside the known exports."""
+    return tuple(said()["main"])
 
 
 def main_columns(entity: str) -> list[str]:

@@ -211,7 +211,7 @@ def _renumber(build: Build, path: Path, left_out: Sequence[int]) -> None:
 def _is_no_data(first_cell: str) -> bool:
     """Totals, comments and rules: lines that an export adds around its rows."""
     text = normalised(first_cell)
-    is_comment = text.startswith(("---", "===")) or (
-        text.startswith("#") and not (text[1:2].isascii() and text[1:2].isalnum())
-    )  # "#1001" is an id
+    mark = first_cell.strip(NO_TEXT + "\ufeff\"'`")[:2]
+    # "#1001" is an id, "#支出合计" and "# typed" are not.
+    is_comment = text.startswith(("---", "===")) or (mark[:1] == "#" and not (mark.isascii() and mark[1:].isalnum()))
     return bool(TOTAL.fullmatch(text)) or is_comment

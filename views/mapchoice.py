@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import streamlit as st
 
 from etl.columnmap import ColumnMap
-from etl.entity import columns_of, entities
+from etl.entity import columns_of
 from etl.personal import is_personal
 from etl.propose import (
     contents,
+    kinds,
     likely_entity,
     likely_header,
     main_columns,
@@ -110,11 +111,11 @@ def _kind(header: tuple[str, ...], samples: list[tuple[str, ...]], mark: str) ->
     """The kind of table, the likely one first, and whose it is."""
     st.subheader(_("What does the table tell?"))
     likely = likely_entity(header, samples)
-    kinds = [likely, *(each for each in entities() if each != likely)]
+    choices = [likely, *(each for each in kinds() if each != likely)]
     with st.container(horizontal=True, vertical_alignment="bottom"):
         entity = st.selectbox(
             _("Kind of table"),
-            kinds,
+            choices,
             format_func=lambda e: entity_name(e) + (f" · {_('proposed')}" if e == likely else ""),
             key=f"map_kind_{mark}",
             width=300,

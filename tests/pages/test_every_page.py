@@ -23,7 +23,7 @@ TITLES = {
 LATIN = {
     *("csv", "xlsx", "xls", "zip", "Excel", "WPS", "CSV", "GBK", "UTC", "SKU", "sku", "ID", "English", "Language", "LAMP", "BULB", "ROI"),
     *("HT", "COGS", "cogs", "PC", "A1", "items", "orders", "costs", "ads", "demo", "export", "ExportOrderList", "ExportOrderDetailList", "GB18030"),
-    *("Shopify", "WooCommerce", "TikTok", "Shop"),
+    *("Shopify", "WooCommerce", "TikTok", "Shop", "Google", "Meta", "Ads", "Amazon"),
     getpass.getuser(),  # who loaded a file
 }  # fmt: skip
 STREAMLIT = (
@@ -45,7 +45,9 @@ def latin(words: list[str]) -> set[str]:
     headers |= {", ".join(choice[0] for choice in each.must) for each in formats().values()}
     headers |= {" › ".join(each.where) for each in formats().values()}
     text = "\n".join(word for word in words if word not in headers)
-    text = re.sub(r"[\w.-]+\.(csv|xlsx|xls|zip)|https?://\S+|\b[A-Z]{1,4}-?\d+\b|\b(FF|SKU|HT)-?\w+", " ", text)
+    text = re.sub(
+        r"[\w.-]+\.(csv|xlsx|xls|zip)|https?://\S+|\b[A-Z]{1,4}-?\d+\b|\b(FF|SKU|HT)-?\w+|\b[0-9a-f]{8,64}\b", " ", text
+    )
     return set(re.findall(r"[A-Za-z]{2,}", text)) - LATIN
 
 
