@@ -167,3 +167,33 @@ def test_reports_of_different_products_of_one_platform_are_different_money(desk:
     old = "日期,展现量,点击量,花费,总成交金额,宝贝收藏数,平均点击花费\n2026-06-01,1,1,100.00,0,0,1\n"
     desk.accept(("直通车.csv", old), ("items.csv", sheet([wanxiangtai_day("5.00")])))
     assert spend(desk) == 105
+
+
+KINDS = """entity = "ad_spend"
+platform = "taobao"
+[columns]
+ad_date = "day"
+spend = "spend"
+[constants]
+ad_kind = "{}"
+"""
+
+
+def test_what_tells_the_same_spend_again_counts_where_the_reports_are_silent(desk: Desk) -> None:
+    """Reports beat overviews, overviews the account's ledger; affiliates are other money, told twice as well."""
+    spends = {
+        "report": "1.00",
+        "overview": "20.00",
+        "ledger": "300.00",
+        "affiliate": "4000.00",
+        "affiliate_overview": "50000.00",
+    }
+    days = {"report": 1, "overview": 2, "ledger": 3, "affiliate": 1, "affiliate_overview": 2}
+    for kind, spend in spends.items():
+        rows = "".join(f"2026-06-0{day},{spend}\n" for day in range(days[kind], 4) if day >= 1)
+        desk.accept(
+            (f"{kind}.csv", f"day,spend\n{rows if kind != 'report' else f'2026-06-01,{spend}'}\n"),
+            map=KINDS.format(kind),
+        )
+    found = desk.rows("select ad_date, sum(spend) as spend from facts.ad_spend group by ad_date order by ad_date")
+    assert [row["spend"] for row in found] == [Decimal("4001.00"), Decimal("4020.00"), Decimal("4020.00")]

@@ -27,6 +27,7 @@ with ranked as (
 days_told as (
     select distinct
         platform,
+        is_affiliate,
         ad_date
     from facts.ad_spend
 ),
@@ -40,6 +41,7 @@ told as (
     left join days_told
         on
             ranked.platform = days_told.platform
+            and starts_with(ranked.ad_kind, 'affiliate') = days_told.is_affiliate
             and days_told.ad_date between ranked.period_from and ranked.period_to
     group by ranked.upload, ranked.source_row
 )

@@ -15,9 +15,18 @@ ranked as (
         spend.*,
         uploads.format,
         grains.fineness,
+        starts_with(spend.ad_kind, 'affiliate') as is_affiliate,
+        case spend.ad_kind when 'ledger' then 3 when 'overview' then 2 when 'affiliate_overview' then 2 else 1 end
+            as remoteness,
         row_number() over (
             partition by
-                spend.platform, uploads.format, grains.fineness, spend.ad_date, spend.ad_key, spend.key_number
+                spend.platform,
+                uploads.format,
+                spend.ad_kind,
+                grains.fineness,
+                spend.ad_date,
+                spend.ad_key,
+                spend.key_number
             order by
                 spend.state_at desc nulls last,
                 uploads.sha256 desc,
@@ -32,28 +41,28 @@ ranked as (
     where spend.ad_date is not null
 ),
 
--- An overview by product (达摩盘) and the account's ledger tell the spend of the reports again: they count where those
--- are silent.
+-- An overview by product (达摩盘, 淘宝客 by product) and the account's ledger tell the spend of the reports again: they
+-- count where those are silent.
 told as (
     select
         platform,
         ad_date,
-        min(case ad_kind when 'ledger' then 3 when 'overview' then 2 else 1 end) as best
+        is_affiliate,
+        min(remoteness) as best
     from ranked
-    where ad_kind <> 'affiliate'
-    group by platform, ad_date
+    group by platform, ad_date, is_affiliate
 ),
 
 newest as (
     select ranked.*
     from ranked
-    left join told on ranked.platform = told.platform and ranked.ad_date = told.ad_date
-    where
-        ranked.age = 1
-        and (
-            ranked.ad_kind = 'affiliate'
-            or case ranked.ad_kind when 'ledger' then 3 when 'overview' then 2 else 1 end = told.best
-        )
+    inner join told
+        on
+            ranked.platform = told.platform
+            and ranked.ad_date = told.ad_date
+            and ranked.is_affiliate = told.is_affiliate
+            and ranked.remoteness = told.best
+    where ranked.age = 1
 ),
 
 -- One kind of report may tell a day by item, by campaign and for the account: the finest is kept row by row.
@@ -62,11 +71,12 @@ grains as (
     select
         platform,
         format,
+        ad_kind,
         ad_date,
         max(fineness) as finest,
         min(fineness) as coarsest
     from newest
-    group by platform, format, ad_date
+    group by platform, format, ad_kind, ad_date
 ),
 
 graded as (
@@ -79,6 +89,7 @@ graded as (
         on
             newest.platform = grains.platform
             and newest.format = grains.format
+            and newest.ad_kind = grains.ad_kind
             and newest.ad_date = grains.ad_date
 ),
 
@@ -87,13 +98,14 @@ remainders as (
     select
         platform,
         ad_date,
+        is_affiliate,
         sum(case fineness when coarsest then spend else 0 end)
         - sum(case fineness when finest then spend else 0 end) as spend,
         min(case fineness when coarsest then upload end) as upload,
         min(case fineness when coarsest then source_row end) as source_row
     from graded
     where coarsest < finest
-    group by platform, format, ad_date
+    group by platform, format, ad_kind, is_affiliate, ad_date
 )
 
 select
@@ -108,7 +120,7 @@ select
     clicks,
     attributed_sales,
     attributed_orders,
-    ad_kind,
+    is_affiliate,
     false as is_remainder,
     upload,
     source_row
@@ -127,7 +139,7 @@ select
     null as clicks,
     null as attributed_sales,
     null as attributed_orders,
-    'report' as ad_kind,
+    is_affiliate,
     true as is_remainder,
     upload,
     source_row

@@ -63,7 +63,7 @@ affiliate_days as (
         platform,
         ad_date
     from facts.ad_spend
-    where ad_kind = 'affiliate'
+    where is_affiliate
 ),
 
 settled_lines as (
