@@ -30,7 +30,7 @@ def identities(build: Build, reading: Reading) -> list[Checked]:
     checked = [
         _identity(build, reading, each)
         for each in reading.format.identities
-        if {name.lstrip("-") for name in (*each.left, *each.right)} <= _known(reading, each)
+        if {name.lstrip("-") for name in (*each.left, *each.right, each.when) if name} <= _known(reading, each)
     ]
     return [*checked, *_totals(build, reading), *_footers(build, reading), *_balances(build, reading)]
 

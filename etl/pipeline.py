@@ -10,6 +10,7 @@ from pathlib import Path
 
 from etl import keyed, register
 from etl.check import check
+from etl.entity import types_of
 from etl.errors import Refused, UnreadableFile
 from etl.format import Format, formats, read_format
 from etl.inbox import keep
@@ -347,7 +348,12 @@ def _typed_rows(build: Build, format: Format) -> tuple[tuple[str | None, ...], .
     if format.grade != "map":
         return ()
     filled = dict.fromkeys(["row_kind"] if format.entity == "order_lines" else [])
-    columns = ["source_row", *filled, *format.columns, *(["gross_amount"] if format.entity in ORDERS else [])]
+    columns = [
+        "source_row",
+        *filled,
+        *(c for c in format.columns if c in types_of(format.entity)),
+        *(["gross_amount"] if format.entity in ORDERS else []),
+    ]
     cells = ", ".join(f"cast({column} as varchar)" for column in columns)
     rows = build.execute(f"select {cells} from typed order by typed.source_row limit 5")
     return (tuple(columns), *rows)

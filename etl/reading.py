@@ -4,18 +4,16 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import date
 
-from etl import cell, doubt, errors
-from etl.cause import cause
-from etl.condition import asked_as, bare_as, conditions, either
+from etl import cell, errors
+from etl.condition import asked_as, bare_as, conditions
 from etl.entity import entities, types_of
-from etl.errors import Problem, Refused
+from etl.errors import Refused
 from etl.format import UNITS, Format, positions_of
-from etl.raw import MOST_PROBLEMS, Raw
-from warehouse import Build
+from etl.raw import Raw
+from etl.rowsort import row_sort
 
 MONEY = "decimal(18, 2)"
 CURRENCY = re.compile(r"\(([A-Z]{3})\)\s*$")
-TOTAL_WORDS = ("总计", "合计", "汇总", "小计", "total", "grand total", "总和")
 
 
 class Reading:
@@ -96,7 +94,7 @@ class Reading:
         columns += [f"plain_{column}" for column in tried]
         columns += self.keyed
         columns += [f"{cell.meant(bare_as(name))} as {asked_as(name)}" for name in self.asked]
-        return f"select row, {', '.join(columns)}, {self._row_sort()} as row_sort from {source}"
+        return f"select row, {', '.join(columns)}, {row_sort(self.raw, self.format, self.places, self.ignored_rows, self.total_rows)} as row_sort from {source}"
 
     def _source(self) -> str:
         """The raw rows; cells that stand on the first of several rows only are filled down.
@@ -177,43 +175,6 @@ class Reading:
         found = self.places.get(name) or [i for i in positions_of([name], self.raw.header) if i in self.raw.kept]
         return found[0] if found else None
 
-    def _row_sort(self) -> str:
-        """data, blank, total, comment, or header (repeated where files were joined by hand)."""
-        all_blank = " and ".join(f"coalesce(trim(c{i}), '') = ''" for i in self.raw.kept)
-        around = f"[{cell.BLANKS}:：]*"
-        word = f"(?i){around}({'|'.join(TOTAL_WORDS)})"
-        labels = f"e'{word}(?:{around}[¥￥]?[0-9.,]*[元笔条单]?{around}|[:：].*)'"  # "合计", "合计12笔", "合计：…"
-        first = self.raw.kept[0]
-        clock = self.places.get(self.entity.clock or "", [])[:1]
-        front = [i for i in self.raw.kept if i < 3] + clock
-        # Most keys and times begin with a digit, and then there is nothing to look for.
-        total = " or ".join(
-            [
-                *(f"({_is_word(i)} and regexp_full_match(c{i}, {labels}))" for i in dict.fromkeys(front)),
-                f"({_is_word(first)} and regexp_full_match(c{first}, e'{word}[:：].*'))",  # Total: Campaigns
-                *([either(self.total_rows, bare=True)] if self.total_rows else []),
-            ]
-        )
-        wanted = [column for choice in self.entity.required for column in choice]
-        key = self.places[next((c for c in wanted if c in self.places), next(iter(self.places)))][0]
-        repeated = f"{cell.unwrapped(f'c{key}')} = {cell.quoted(self.raw.header[key].strip(f'{cell.BOM} '))}"
-        # "#1001" and "#PK1001" are order numbers, "#支出合计" is not.
-        comment = f"(c{first}[1:1] = '#' and not regexp_matches(c{first}[2:2], '[0-9A-Za-z]')) or c{first}[1:3] = '---'"
-        ignored = f"when {either(self.ignored_rows, bare=True)} then 'ignored' " if self.ignored_rows else ""
-        if self.format.endings:  # a summary with columns of its own
-            starts = f"starts_with({cell.unwrapped(f'c{first}')}, {{}})"
-            ended = " or ".join(starts.format(cell.quoted(text)) for text in self.format.endings)
-            raw = f"read_parquet({cell.quoted(str(self.raw.path))})"
-            ignored += f"when row >= (select min(row) from {raw} where {ended}) then 'comment' "
-        if self.format.rows.get("explained") and clock:  # the row below the header tells what the columns mean
-            is_time = cell.read(cell.unwrapped(f"c{clock[0]}", is_id=True), "timestamp")
-            ignored += f"when row = (select min(row) from read_parquet({cell.quoted(str(self.raw.path))})) and {is_time} is null then 'comment' "
-        # The cheap tests run first: a row whose key is filled is neither blank nor, as a rule, anything but data.
-        return (
-            f"case when {total} then 'total' when {comment} then 'comment' when {repeated} then 'header' "
-            f"{ignored}when coalesce(trim(c{key}), '') = '' and {all_blank} then 'blank' else 'data' end"
-        )
-
     # --- parsed: values, and a flag on rows with a cell that could not be read ---------------------
 
     def parsed(self) -> str:
@@ -240,7 +201,7 @@ class Reading:
         kind = self.types[column]
         if scaled := self._scaled(column):
             return f"cast(round({scaled}, {6 if kind.endswith('6)') else 2}) as {kind})"
-        value = self.word(column) if column in self.format.values else self._read(column)
+        value = self.word(column) if column in self.format.values else self.read(column)
         if kind != "varchar" and self._may_be_plain(column):
             value = f"case when plain_{column} is not null then plain_{column} else {value} end"
         return value if kind == "varchar" else f"cast({value} as {kind})"
@@ -253,7 +214,8 @@ class Reading:
         amount = cell.read(column, "decimal(24, 10)")
         return f"coalesce(cast(plain_{column} as decimal(24, 10)), {amount}) * {UNITS[unit]}"
 
-    def _read(self, column: str) -> str:
+    def read(self, column: str) -> str:
+        """SQL: the value of the column's cleaned text; null where it cannot be read."""
         order = self.defaults.get("date_order") or self.format.date_order or self.orders.get(column)
         return cell.read(column, self.types[column], date_order=order)
 
@@ -271,9 +233,9 @@ class Reading:
                 tests.append(f"({plain}regexp_full_match({column}, '{cell.LOST_DIGITS}'))")
             elif self.types[column] != "varchar":
                 tests.append(f"({column} is not null and value_{column} is null)")
-        return tests + [f"({self._absent(choice)})" for choice in self._wanted()]
+        return tests + [f"({self.absent(choice)})" for choice in self.wanted()]
 
-    def _absent(self, choice: Sequence[str]) -> str:
+    def absent(self, choice: Sequence[str]) -> str:
         """Whether none of these columns is filled in a row."""
         return " and ".join(
             f"{column} is null" + (f" and plain_{column} is null" if self._may_be_plain(column) else "")
@@ -281,7 +243,7 @@ class Reading:
             if column in self.places
         )
 
-    def _wanted(self) -> list[tuple[str, ...]]:
+    def wanted(self) -> list[tuple[str, ...]]:
         """The choices of columns without which a row means nothing, as far as the table has them; money may be empty."""
         given = {*self.defaults, *self.format.constants}
         return [
@@ -328,87 +290,7 @@ class Reading:
         ]  # fmt: skip
         return f"({' or '.join(tests)})" if tests else "true"
 
-    # --- problems ------------------------------------------------------------------------------------
-
-    def problems(self, build: Build) -> list[Problem]:
-        """Every cell of a bad row that could not be read, with the class that says why."""
-        told = {*self.places, *self.format.constants, *self.format.money, *self.defaults}
-        absent = [choice for choice in self.entity.required if not told & set(choice)]
-        if any({"period_from", "settled_at"} & set(choice) for choice in absent):
-            return [errors.NoSuchPeriod()]
-        if absent:
-            missing = ", ".join(" / ".join(choice) for choice in absent)
-            return [errors.WrongFormat(fields={"format": self.format.name, "missing": missing})]
-        questions = self._settle(build)
-        found = [*questions, *self._unreadable(build, {problem.column for problem in questions})]
-        clock = self.entity.clock
-        times = self._headers("timestamp", "date") if clock else {}
-        ids = {column: header for column, header in self._headers("varchar").items() if column.endswith("_id")}
-        found += doubt.implausible(build, times, ids)
-        if not found:
-            money = [column for column in ("paid_amount", "line_amount", "spend") if column in self.places]
-            self.notes = doubt.notes(build, clock if clock in self.places else None, money)
-        return sorted(found, key=lambda problem: (problem.row or 0, problem.column or ""))
-
-    def _headers(self, *kinds: str) -> dict[str, str]:
-        """The mapped columns of these types and what stands over them in the file."""
-        return {c: self.raw.header[p[0]].strip() for c, p in self.places.items() if p and self.types[c] in kinds}
-
-    def _settle(self, build: Build) -> list[Problem]:
-        """Where rows are bad: what only the whole column can tell, then their values once more. The open questions."""
-        if not self._bad_rows(build):
-            return []
-        known = self.format.date_order or self.defaults.get("date_order")
-        self.orders, questions = doubt.date_orders(build, {} if known else self._headers("timestamp", "date"))
-        if self.orders:
-            build.execute(f"create or replace temp table parsed as {self.parsed()}")
-        keys = [column for choice in self._wanted() for column in choice if column in self.places]
-        if len(keys) == 1 and not questions:
-            doubt.nameless_total(build, keys[0], list(self._headers(MONEY)))
-        return questions
-
-    def _bad_rows(self, build: Build) -> int:
-        [(bad,)] = build.execute("select count(*) from parsed where is_bad")
-        return int(bad)
-
-    def _unreadable(self, build: Build, asked: set[str | None]) -> list[Problem]:
-        """The cells of bad rows that could not be read, those of columns left out for which a question is open."""
-        if not self._bad_rows(build):
-            return []
-        found: list[Problem] = []
-        build.execute("create or replace temp table bad_rows as select source_row from parsed where is_bad")
-        for column, positions in self.places.items():
-            kind = self.types[column]
-            header = self.raw.header[positions[0]].strip()
-            if header in asked:
-                continue
-            fields = {"format": self.format.name, "target": column}
-            value = self._read(column)
-            if column.endswith("_id"):
-                test = f"regexp_full_match({column}, '{cell.LOST_DIGITS}')"
-            else:
-                test = "false" if kind == "varchar" else f"{column} is not null and {value} is null"
-            for choice in self._wanted():
-                if column == next(c for c in choice if c in self.places):
-                    test = f"({test}) or ({self._absent(choice)})"
-            wrong = build.execute(
-                f"select row, {column}, count(*) over () from cells semi join bad_rows on row = source_row "
-                f"where row_sort = 'data' and ({test}) order by row limit {MOST_PROBLEMS}"
-            )
-            found += [
-                cause(kind, column, text, is_clock=column == self.entity.clock)(
-                    row=row, column=header, value=text, fields=fields
-                )
-                for row, text, _ in wrong
-            ]
-            found += doubt.more_of_them(header, wrong[0][2] if wrong else 0)
-        return found
-
 
 def _filled(i: int) -> str:
     """The cell without blanks; null where nothing stands in it."""
     return f"nullif(trim(c{i}, {cell.quoted_chars(cell.BLANKS)}), '')"
-
-
-def _is_word(place: int) -> str:
-    return f"(c{place} < '0' or c{place} >= ':')"

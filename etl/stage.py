@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 
+from etl import unreadable
 from etl.entity import types_of
 from etl.errors import Problem, Refused
 from etl.finish import Finishing
@@ -68,7 +69,7 @@ def _typed(build: Build, reading: Reading, upload: int, exported_at: datetime | 
     """Read the rows into the in-memory view `typed`; the cells that could not be read."""
     build.execute(f"create or replace temp view cells as {reading.cells()}")
     build.execute(f"create or replace temp table parsed as {reading.parsed()}")
-    problems = reading.problems(build)
+    problems = unreadable.problems(build, reading)
     if not problems:
         build.execute(f"create or replace temp view typed as {Finishing(reading).rows(upload, exported_at)}")
     return problems

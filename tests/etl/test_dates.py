@@ -12,6 +12,7 @@ from etl.pipeline import rebuild_all
 from etl.raw import Raw
 from etl.reading import Reading
 from etl.stage import stage
+from etl.unreadable import problems
 from tests.made import Desk, sheet, taobao_order
 from warehouse import building
 
@@ -116,7 +117,7 @@ def notes(desk: Desk, text: str) -> tuple[str, ...]:
         raw = Raw(path, tuple(header), tuple(range(len(header))), rejected=0)
         reading = Reading(formats()["taobao__orders"], raw, {})
         stage(build, raw, reading.format, upload=1, exported_at=None)
-        assert reading.problems(build) == []
+        assert problems(build, reading) == []
         return reading.notes
 
 

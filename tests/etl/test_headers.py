@@ -152,7 +152,7 @@ ALSO = {
     "own bundles": ("组合编码,子件编码,数量", "bundles"),
     "own bundles with costs": ("组合编码,商品编码,数量,成本价", "bundles"),
     "own day totals": ("日期,支付金额,退款金额", "day_totals"),
-    "own day totals in English": ("day,shop_platform,orders,units,gross_sales,refunds", "day_totals"),
+    "own day totals in English": ("day,platform,orders,units,gross_sales,refunds", "day_totals"),
     "B3 ledger": ("记账时间,交易日期,收支类型,交易类型,操作金额(元),操作后余额(元),备注", "alimama__ad_spend"),
     "C2 trades": (
         "商户订单号,支付宝交易号,交易状态,创建时间,商家实收(元),商家实退(元),服务费(元),退服务费(元),付款备注",

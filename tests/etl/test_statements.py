@@ -285,7 +285,7 @@ def test_of_a_note_only_what_names_the_order_is_kept(desk: Desk) -> None:
     assert "13900000000" in text
     desk.accept(("2088000000000001_账务明细.csv", text))
     [raw] = desk.shop.inbox.glob("*.parquet")
-    kept = duckdb.sql(f"select * exclude (row) from '{raw}'").fetchall()
+    kept = duckdb.execute(f"select * exclude (row) from '{raw}'").fetchall()
     assert [cell for row in kept for cell in row if cell and "4000000000000000001" in cell and "关联" in cell] == [
         "关联订单号：4000000000000000001"
     ]

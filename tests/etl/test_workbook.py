@@ -15,6 +15,8 @@ import pyarrow.parquet as pq
 import pytest
 import xlsxwriter
 import xlwt
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
+from openpyxl.worksheet.worksheet import Worksheet
 
 from etl.errors import (
     DamagedFile,
@@ -141,8 +143,10 @@ def test_other_cells_as_text(tmp_path: Path) -> None:
 
 def test_days_counted_from_1904(tmp_path: Path) -> None:
     book = openpyxl.Workbook()
-    book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
-    book.active.append([dt.datetime(2026, 7, 20, 10, 9, 23)])
+    book.epoch = CALENDAR_MAC_1904
+    page = book.active
+    assert isinstance(page, Worksheet)
+    page.append([dt.datetime(2026, 7, 20, 10, 9, 23)])
     book.save(tmp_path / "a.xlsx")
     assert table(tmp_path / "a.xlsx").head == (("2026-07-20 10:09:23",),)
 
