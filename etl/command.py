@@ -12,7 +12,7 @@ from etl import register
 from etl.coverage import coverage, gaps, lanes
 from etl.demo import make_demo
 from etl.findings import findings
-from etl.format import formats
+from etl.formatfile import formats
 from etl.loaded import as_json
 from etl.pipeline import Asked, load, rebuild_all, undo, undone
 from etl.remembered import remembered

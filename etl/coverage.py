@@ -8,7 +8,7 @@ from typing import Any
 
 from etl import register
 from etl.entity import entities
-from etl.format import formats
+from etl.formatfile import formats
 from warehouse import NoBuild, Reader, Shop, reader
 
 DAY = timedelta(days=1)

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from etl.entity import STAGING, entities
-from etl.format import fee_kinds
+from etl.formatfile import fee_kinds
 from warehouse import Build
 
 MODELS = Path(__file__).parent / "models"

@@ -15,7 +15,7 @@ from typing import Any
 
 from etl.content import ENOUGH, Content, content
 from etl.entity import columns_of
-from etl.format import formats
+from etl.formatfile import formats
 from etl.names import bare, normalised
 from etl.personal import is_personal
 from etl.recognise import HEADER_ROWS

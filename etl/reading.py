@@ -8,7 +8,8 @@ from etl import cell, errors
 from etl.condition import asked_as, bare_as, conditions
 from etl.entity import entities, types_of
 from etl.errors import Refused
-from etl.format import UNITS, Format, positions_of
+from etl.format import Format, positions_of
+from etl.formatfile import UNITS
 from etl.raw import Raw
 from etl.rowsort import row_sort
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 
 from etl.errors import AmbiguousFormat, BadMap, NoHeader, PersonalBill, Refused, UnknownFormat, WrongFormat
-from etl.format import Format, formats
+from etl.format import Format
+from etl.formatfile import formats
 from etl.names import normalised, spellings
 
 HEADER_ROWS = 30  # a header stands in the first rows of a sheet

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from etl.errors import BadMap, Problem, Refused
-from etl.format import Format, formats, read_format
+from etl.format import Format
+from etl.formatfile import formats, read_format
 from warehouse import data_folder
 
 UNNAMED = re.compile(r"[^\w-]+")

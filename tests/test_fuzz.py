@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from etl.format import formats
+from etl.formatfile import formats
 from etl.loaded import Loaded
 from etl.pipeline import load
 from fuzz import trial, workers

@@ -7,7 +7,7 @@ import streamlit as st
 
 from etl import errors
 from etl.errors import Problem
-from etl.format import formats
+from etl.formatfile import formats
 from etl.pipeline import Asked
 from views.language import _
 

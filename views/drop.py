@@ -8,7 +8,7 @@ from pathlib import Path
 import streamlit as st
 
 import warehouse
-from etl.format import formats
+from etl.formatfile import formats
 from etl.loaded import Loaded
 from etl.pipeline import Asked, load
 from etl.register import FROM_FILES

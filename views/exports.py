@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from etl.format import Format, formats
+from etl.format import Format
+from etl.formatfile import formats
 from views import view
 from views.html import show, table, text
 from views.language import _

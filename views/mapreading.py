@@ -9,7 +9,7 @@ import streamlit as st
 from etl.columnmap import CONDITIONS, Condition
 from etl.content import Content
 from etl.entity import columns_of
-from etl.format import UNITS
+from etl.formatfile import UNITS
 from views.language import _
 
 MONEY = ("orders", "order_lines", "refunds", "settlements", "ad_spend")

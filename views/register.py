@@ -7,7 +7,7 @@ import streamlit as st
 
 import warehouse
 from etl.findings import Finding, findings
-from etl.format import formats
+from etl.formatfile import formats
 from etl.register import Entry, Upload, entries
 from views.frame import shop_title
 from views.html import note, plain, show, table, text

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from etl import doubt
-from etl.format import formats
+from etl.formatfile import formats
 from etl.loaded import Loaded
 from etl.pipeline import rebuild_all
 from etl.raw import Raw

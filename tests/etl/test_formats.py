@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from etl.entity import types_of
-from etl.format import formats
+from etl.formatfile import formats
 from etl.recognise import recognise
 from tests.made import Desk, workbook
 

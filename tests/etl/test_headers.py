@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from etl.errors import Refused
-from etl.format import formats
+from etl.formatfile import formats
 from etl.recognise import recognise
 
 DOCUMENT = Path("/work/shared/design/export-formats.md")

@@ -9,7 +9,7 @@ import pytest
 from etl.columnmap import ColumnMap, Condition
 from etl.command import main
 from etl.errors import Refused
-from etl.format import read_format
+from etl.formatfile import read_format
 from etl.pipeline import rebuild_all
 from etl.remembered import own_formats, remember, remembered
 from etl.typed import load_day_totals

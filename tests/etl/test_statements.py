@@ -11,7 +11,7 @@ import pytest
 
 from etl.backtick import without_open_commas
 from etl.errors import Refused
-from etl.format import fee_kinds, read_format
+from etl.formatfile import fee_kinds, read_format
 from etl.loaded import Loaded
 from etl.period import stated_period
 from etl.pipeline import rebuild_all

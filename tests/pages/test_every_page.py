@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from etl.format import formats
+from etl.formatfile import formats
 from reports.metric import metrics
 from tests.pages.visit import PAGES, Visit
 
