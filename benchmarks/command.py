@@ -12,8 +12,10 @@ from benchmarks.answers import measure_answers
 from benchmarks.figure import Figure, table
 from benchmarks.loads import measure_loads
 from benchmarks.pages import measure_pages
+from benchmarks.recognition import measure_recognition
 from benchmarks.workbooks import measure_workbooks
 
+GROUPS = ("load", "weekly", "workbook", "page", "recognise")
 WORKBOOK_SHARE = 5  # a workbook holds one line for so many of the text file
 
 
@@ -21,7 +23,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Measure, print, and say by the exit code whether every aim that was measured is reached."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks", description="Ratios against plain references.")
     parser.add_argument("--lines", type=int, default=1_000_000, help="order lines of the large file")
-    parser.add_argument("--only", metavar="NAME", choices=("load", "workbook", "weekly", "page"), help="one group only")
+    parser.add_argument("--only", metavar="NAME", choices=GROUPS, help="one group only")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     asked = parser.parse_args(arguments)
     figures = measure(asked.lines, asked.only)
@@ -40,6 +42,7 @@ def measure(lines: int, only: str | None = None) -> list[Figure]:
             "weekly": lambda: measure_answers(folder, lines),
             "workbook": lambda: measure_workbooks(folder, lines // WORKBOOK_SHARE),
             "page": lambda: measure_pages(folder),
+            "recognise": measure_recognition,
         }
         for name, group in groups.items():
             if only in (None, name):

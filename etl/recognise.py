@@ -59,7 +59,7 @@ def recognise(
 
 def fitting(names: set[str]) -> list[Format]:
     """The formats that a row with these normalised names may be the header of."""
-    candidates = {each for name in names for each in _by_rarest_name().get(name, ())}
+    candidates = {each for name in names for each in by_rarest_name().get(name, ())}
     return [formats()[each] for each in sorted(candidates) if formats()[each].fits_names(names)]
 
 
@@ -69,7 +69,7 @@ def score(format: Format, row: Sequence[str]) -> int:
 
 
 @cache
-def _by_rarest_name() -> Mapping[str, tuple[str, ...]]:
+def by_rarest_name() -> Mapping[str, tuple[str, ...]]:
     """Name → the formats that cannot be there without it; of each format the choice that fewest others share."""
     shared: dict[str, int] = defaultdict(int)
     for each in formats().values():
