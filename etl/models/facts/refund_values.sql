@@ -1,4 +1,4 @@
--- One row per counted order line and refund, with the cost of goods that came back and the fee given back. A view.
+-- One row per counted order line and refund, with the cost of goods that came back and the fee given back.
 with dated as (
     select
         refunds.*,
