@@ -86,10 +86,8 @@ APART = """
 select
     (select sum(spend) from facts.ad_periods where period_from <= $2 and period_to >= $1) as ad_spend_without_day,
     (
-        select sum(refund_amount) from staging.refunds as refunds
-        anti join facts.refunds as counted on refunds.upload = counted.upload and refunds.source_row = counted.source_row
-        anti join facts.order_lines as lines on refunds.platform = lines.platform and refunds.order_id = lines.order_id
-        where refund_status = 'finished' and cast(refunded_at as date) between $1 and $2
+        select sum(refund_amount) from facts.exported_refunds
+        where not has_order and cast(refunded_at as date) between $1 and $2
     ) as refunds_without_order,
     (select sum(gross_sales) from marts.daily where is_brushing and day between $1 and $2) as brushing_sales,
     (select cast(sum(orders) as bigint) from marts.daily where is_brushing and day between $1 and $2) as brushing_orders

@@ -1,23 +1,6 @@
 -- One row per counted order line and refund of it, each on its own day. One source per order: refund exports where they
 -- have a finished refund, else settlements, else the order export.
-with ranked as (
-    select
-        refunds.*,
-        row_number() over (
-            partition by refunds.platform, refunds.refund_key
-            order by
-                refunds.state_at desc nulls last,
-                refunds.latest_at desc nulls last,
-                refunds.status_rank desc,
-                refunds.refund_amount desc nulls last,
-                uploads.sha256 desc,
-                refunds.source_row asc
-        ) as age
-    from staging.refunds as refunds
-    inner join staging.uploads as uploads on refunds.upload = uploads.upload
-),
-
-exported as (
+with exported as (
     select
         platform,
         order_id,
@@ -29,8 +12,8 @@ exported as (
         'refunds' as source,
         upload,
         source_row
-    from ranked
-    where age = 1 and refund_status = 'finished' and refund_amount > 0
+    from facts.exported_refunds
+    where has_order
 ),
 
 settled as (
@@ -46,8 +29,20 @@ settled as (
         upload,
         source_row
     from facts.settlements
-    anti join exported using (platform, order_id)
+    anti join facts.exported_refunds using (platform, order_id)
     where fee_class = 'refund' and order_id is not null
+),
+
+told_orders as (
+    select
+        platform,
+        order_id
+    from exported
+    union
+    select
+        platform,
+        order_id
+    from settled
 ),
 
 counted_lines as (
@@ -65,6 +60,7 @@ counted_lines as (
         split_upload,
         split_row
     from facts.order_lines
+    semi join told_orders using (platform, order_id)
     where is_counted and row_kind = 'sale'
 ),
 
