@@ -45,11 +45,27 @@ def _strictly(data: bytes, encoding: str) -> str:
 
 def separated(text: str, delimiter: str) -> Rows:
     """The records of a text; a line without anything is none."""
+    if delimiter == "," and _has_backtick_cells(text):
+        return [row for line in text.splitlines() if (row := _of_backticks(line))]
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         return [row for row in rows if row]
     except csv.Error as error:
         raise NotJudged(f"csv: {error}") from error
+
+
+def _has_backtick_cells(text: str) -> bool:
+    """Whether each cell of the first row below the header begins with a backtick: a comma without one separates nothing."""
+    above = ""
+    for line in text.splitlines()[:40]:
+        if line.startswith("`"):
+            return line.count(",`") == above.count(",") > 0
+        above = line
+    return False
+
+
+def _of_backticks(line: str) -> list[str]:
+    return line[1:].split(",`") if line.startswith("`") else next(csv.reader([line]), [])
 
 
 # --- workbooks ------------------------------------------------------------------------------------

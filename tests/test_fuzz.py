@@ -45,10 +45,13 @@ def test_the_same_number_is_the_same_file() -> None:
 
 
 @pytest.mark.parametrize(("name", "sample"), SAMPLES, ids=[f"{n}-{s['source']}" for n, s in SAMPLES])
-def test_the_oracle_finds_what_the_goldens_say(name: str, sample: dict[str, str]) -> None:
-    [readings] = texts(content(name, sample)).values()
-    held = judged(name, readings, is_grid=sample["file"].endswith(".xlsx"))
-    assert held.rows == len(sample["rows"])
+def test_the_oracle_finds_what_the_goldens_say(name: str, sample: dict[str, Any]) -> None:
+    data, is_grid = content(name, sample), sample["file"].endswith((".xls", ".xlsx"))
+    if sample["file"].endswith(".xls"):  # a web page, whose cells are those of the text
+        data = content(name, sample | {"file": "sample.csv"})
+    [readings] = texts(data).values()
+    held = judged(name, readings, is_grid=is_grid)
+    assert held.rows == sample.get("read", len(sample["rows"]))  # a row of a statement may hold several entries
     if "sum" in sample:
         assert held.total == (Decimal(sample["sum"]) if sample["sum"] else None)
 
