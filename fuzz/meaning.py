@@ -30,7 +30,7 @@ READ = {
 MONEY = {"gross_amount", "platform_subsidy", "paid_amount_is", "line_amount", "spend", "refund_amount", "settled_amount", "freight_amount"}  # fmt: skip
 ROWS = {"refund_when", "skip_when", "unpaid_when", "ignore_when", "total_when", "fill_down", "explained", "continues", "ends_at"}  # fmt: skip
 REFUND = {"counts_when", "full_when", "goods_paid_out"}
-ORDER = {"columns", "money", "sums", "extract", "values", "refund"}
+ORDER = {"columns", "money", "sums", "extract", "values", "refund", "identities"}
 
 
 @cache
@@ -85,6 +85,18 @@ def positions(names: Any, header: Sequence[str]) -> list[int]:
         exact = [i for i, each in enumerate(header) if plain(each) == plain(name)]
         found += exact or [i for i, each in enumerate(header) if unitless(each) == unitless(name)]
     return list(dict.fromkeys(found))
+
+
+def is_personal(name: str) -> bool:
+    """Whether a column is gone before anybody looks into it."""
+    said, asked = _personal(), plain(name)
+    is_named = asked in map(plain, said["names"]) or asked.startswith(tuple(map(plain, said["prefixes"])))
+    return is_named and asked not in map(plain, said["keep"])
+
+
+@cache
+def _personal() -> Said:
+    return tomllib.loads((ETL / "personal.toml").read_text("utf-8"))
 
 
 def header_of(said: Said, readings: Sequence[Rows]) -> tuple[list[str], Rows]:

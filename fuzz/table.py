@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from fuzz.cells import BLANKS, NOTHING, TIME, WRAPPERS, Wrong, amount
-from fuzz.meaning import Said, entity, listed, plain, positions
+from fuzz.meaning import Said, entity, is_personal, listed, plain, positions
 from fuzz.reading import NotJudged, Rows
 
 Row = Sequence[str]
@@ -29,7 +29,8 @@ class Table:
             names = [name for each in sources for name in listed(each["column"])]
             self.places[column] = self.places.get(column) or positions(names, header)
         self.places = {column: found for column, found in self.places.items() if found}
-        self.named = [i for i, name in enumerate(header) if name.strip() or any(i in p for p in self.places.values())]
+        used = {i for found in self.places.values() for i in found}
+        self.named = [i for i, name in enumerate(header) if i in used or (name.strip() and not is_personal(name))]
         padded = [[*row, *[""] * (len(header) - len(row))] for row in rows] if is_padded else rows
         self.rows = self._filled_down(padded)
 

@@ -1,12 +1,14 @@
 """What a format file may say beyond columns and words: whole orders, groups of rows, sums by header, clocks of other zones."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from etl.period import exported_at, stated_period
 from tests.made import Desk
 
+SAMPLES = Path(__file__).parent / "formats"
 ORDERS = """entity = "order_lines"
 platform = "other"
 [columns]
@@ -56,6 +58,18 @@ def test_what_rows_repeat_of_their_order_counts_once(desk: Desk) -> None:
         ("CUP", "21.20"),
         ("LID", "5.30"),
     ]
+
+
+def test_a_total_row_that_keeps_an_order_number_adds_nothing_to_its_order(desk: Desk) -> None:
+    [loaded] = desk.load(("a.csv", ROWS + "A1,合计,4,,2026-06-01 10:00:00,25.00,1.50,4.00\n"), map=ORDERS)
+    assert (loaded.rows, loaded.rejected, loaded.sum) == (3, 1, Decimal("26.50"))
+
+
+def test_without_the_row_that_explains_the_columns_no_other_row_is_taken_for_it(desk: Desk) -> None:
+    [sample] = (SAMPLES / "tiktok__orders").glob("day_first.csv")
+    header, _, *rows = sample.read_text("utf-8").splitlines(keepends=True)
+    [loaded] = desk.load(("All order.csv", "".join([header, *rows])))
+    assert (loaded.status, loaded.rows, loaded.rejected) == ("loaded", len(rows), 0)
 
 
 def test_an_identity_may_hold_once_per_order(desk: Desk) -> None:
