@@ -79,6 +79,14 @@ def test_an_identity_may_hold_once_per_order(desk: Desk) -> None:
     assert checked["All of it went back"] == (3, 3)
 
 
+def test_the_product_of_two_numbers_with_many_digits_is_no_overflow(desk: Desk) -> None:
+    header = "订单编号,卖家公司名,货品总价(元),实付款(元),订单创建时间,货品标题,单价(元),数量,运费(元),涨价或折扣(元)\n"
+    row = "1001,工厂,5000000.00,5000000.00,2026-06-01 10:00:00,杯,2000000.00,2.5,0,0\n"
+    [loaded] = desk.load(("1688.csv", header + row))
+    assert (loaded.status, loaded.problems, loaded.sum) == ("loaded", (), Decimal(5000000))
+    assert [(each.rows, each.broken) for each in loaded.identities] == [(1, 0)]
+
+
 def test_a_broken_amount_of_a_whole_order_is_refused_once(desk: Desk) -> None:
     [refused] = desk.load(("a.csv", ROWS.replace("11.00,0,0", "11.00,0,无数")), map=ORDERS)
     assert [(each.kind, each.row, each.column) for each in refused.problems] == [("not_an_amount", 4, "refund")]
