@@ -9,6 +9,7 @@ import zipfile
 from xml.etree import ElementTree as ET
 
 Rows = list[list[str]]
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -113,9 +114,11 @@ def _tag(element: ET.Element) -> str:
 
 
 def _text(element: ET.Element) -> str:
-    """The text of an item, its phonetic guide left out."""
+    """The text of an item, its phonetic guide left out; `_x0031_` is how a workbook may write "1"."""
     return "".join(
-        (each.text or "") if _tag(each) == "t" else _text(each) for each in element if _tag(each) in ("t", "r")
+        ESCAPED.sub(lambda found: chr(int(found[1], 16)), each.text or "") if _tag(each) == "t" else _text(each)
+        for each in element
+        if _tag(each) in ("t", "r")
     )
 
 
