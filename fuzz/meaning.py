@@ -40,6 +40,13 @@ def entity(name: str) -> Said:
 
 
 @cache
+def amounts_of(entity: str) -> frozenset[str]:
+    """The columns of an entity's table that hold money."""
+    text = (ETL / "models" / "staging" / f"{entity}.sql").read_text("utf-8")
+    return frozenset(re.findall(r"^    (\w+) decimal\(18, 2\)", text, re.MULTILINE))
+
+
+@cache
 def meaning(format: str) -> Said:
     """What a format says of itself. Raises NotJudged where it says something that is not known here."""
     said = tomllib.loads((ETL / "formats" / f"{format}.toml").read_text("utf-8"))

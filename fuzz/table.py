@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from fuzz.cells import BLANKS, NOTHING, TIME, WRAPPERS, Wrong, amount
-from fuzz.meaning import Said, entity, is_personal, listed, plain, positions
+from fuzz.meaning import Said, amounts_of, entity, is_personal, listed, plain, positions
 from fuzz.reading import NotJudged, Rows
 
 Row = Sequence[str]
@@ -66,7 +66,25 @@ class Table:
             explains, may_explain = may_explain and self._explains(row), False
             if not explains and self._is_data(row):
                 found.append(row)
-        return found
+        return found[:-1] if self._is_nameless_total(found) else found
+
+    def _is_nameless_total(self, rows: Sequence[Row]) -> bool:
+        """Whether only the last row lacks its key, and what it says of money is the sum of all others."""
+        money = amounts_of(self.said["entity"])
+        given = set(self.said.get("constants", {})) | money
+        choices = [listed(choice) for choice in self.entity["required"] if not given & set(listed(choice))]
+        keys = [column for choice in choices for column in choice if column in self.places]
+        if len(keys) != 1 or [self.text(row, keys[0]) is None for row in rows] != [False] * (len(rows) - 1) + [True]:
+            return False
+        names = [name.lstrip("-") for entry in self.said.get("entries", ()) for name in listed(entry["amount"])]
+        places = [self.places[column][0] for column in money & set(self.places)]
+        places += [place for name in names for place in positions(name, self.header)[:1]]
+        sums = [
+            (sum((self.fen_at(row, i) or Decimal(0) for row in rows[:-1]), Decimal(0)), self.fen_at(rows[-1], i))
+            for i in places
+        ]
+        told = [(total, said) for total, said in sums if said]
+        return len(rows) > 1 and bool(told) and all(total == said for total, said in told)
 
     def _ends(self, row: Row) -> bool:
         first = plain(row[self.named[0]] if len(row) == len(self.header) else row[0])
