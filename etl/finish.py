@@ -46,7 +46,7 @@ class Finishing:
         sums = [column for column in self.format.sums if column in self.reading.places]
         if not sums:
             return "parsed"
-        parts = ", ".join(f"sum({c}) over (partition by order_id) as {c}" for c in sums)
+        parts = ", ".join(f"sum({c}) over (partition by order_id, row_sort = 'data') as {c}" for c in sums)
         return f"(select * replace ({parts}) from parsed)"
 
     def _given(self, upload: int, exported_at: datetime | None) -> dict[str, str]:

@@ -42,7 +42,10 @@ def _known(reading: Reading, each: Identity) -> set[str]:
 
 
 def _with_lines(build: Build, reading: Reading, each: Identity) -> Checked:
-    """Held once per order: what the lines come to, and what their order says on any of its rows."""
+    """Held once per order: what the lines come to, and what their order says on any of its rows.
+
+    The wider price makes a wide product: DuckDB multiplies two numbers of 18 digits into 18.
+    """
     names = [c.lstrip("-") for c in (*each.left, *each.right, *([each.when] if each.when else []))]
     source = "typed_orders" if reading.format.order else "typed"
     said = ", ".join(f"any_value({c}) as {c}" for c in dict.fromkeys(names))
@@ -52,7 +55,7 @@ def _with_lines(build: Build, reading: Reading, each: Identity) -> Checked:
     )
     [(rows, broken)] = build.execute(
         f"select count(*), count(*) filter (where {sums}) from (select order_id, {said} from {source} group by order_id) "
-        f"join (select order_id, sum(cast(round(quantity * unit_price, 2) as decimal(18, 2))) as lines "
+        f"join (select order_id, sum(round(quantity * cast(unit_price as decimal(19, 6)), 2)) as lines "
         f"from typed group by order_id) using (order_id) where {asked}"
     )
     return Checked(each.sentence, rows, broken)

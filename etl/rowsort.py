@@ -43,7 +43,7 @@ def row_sort(
         ended = " or ".join(starts.format(cell.quoted(text)) for text in format.endings)
         ignored += f"when row >= (select min(row) from read_parquet({cell.quoted(str(raw.path))}) where {ended}) then 'comment' "
     if format.rows.get("explained") and clock:  # the row below the header tells what the columns mean
-        is_time = cell.read(cell.unwrapped(f"c{clock[0]}", is_id=True), "timestamp")
+        is_time = cell.read(cell.unwrapped(f"c{clock[0]}", is_id=True), "timestamp", date_order=format.date_order)
         ignored += f"when row = (select min(row) from read_parquet({cell.quoted(str(raw.path))})) and {is_time} is null then 'comment' "
     # The cheap tests run first: a row whose key is filled is neither blank nor, as a rule, anything but data.
     return (

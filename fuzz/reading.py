@@ -9,6 +9,7 @@ import zipfile
 from xml.etree import ElementTree as ET
 
 Rows = list[list[str]]
+ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -45,11 +46,27 @@ def _strictly(data: bytes, encoding: str) -> str:
 
 def separated(text: str, delimiter: str) -> Rows:
     """The records of a text; a line without anything is none."""
+    if delimiter == "," and _has_backtick_cells(text):
+        return [row for line in text.splitlines() if (row := _of_backticks(line))]
     rows = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)
     try:
         return [row for row in rows if row]
     except csv.Error as error:
         raise NotJudged(f"csv: {error}") from error
+
+
+def _has_backtick_cells(text: str) -> bool:
+    """Whether each cell of the first row below the header begins with a backtick: a comma without one separates nothing."""
+    above = ""
+    for line in text.splitlines()[:40]:
+        if line.startswith("`"):
+            return line.count(",`") == above.count(",") > 0
+        above = line
+    return False
+
+
+def _of_backticks(line: str) -> list[str]:
+    return line[1:].split(",`") if line.startswith("`") else next(csv.reader([line]), [])
 
 
 # --- workbooks ------------------------------------------------------------------------------------
@@ -97,9 +114,11 @@ def _tag(element: ET.Element) -> str:
 
 
 def _text(element: ET.Element) -> str:
-    """The text of an item, its phonetic guide left out."""
+    """The text of an item, its phonetic guide left out; `_x0031_` is how a workbook may write "1"."""
     return "".join(
-        (each.text or "") if _tag(each) == "t" else _text(each) for each in element if _tag(each) in ("t", "r")
+        ESCAPED.sub(lambda found: chr(int(found[1], 16)), each.text or "") if _tag(each) == "t" else _text(each)
+        for each in element
+        if _tag(each) in ("t", "r")
     )
 
 

@@ -69,6 +69,9 @@ def _together(files: dict[int, Made], at: At) -> list[Outcome]:
     for loaded in results:
         number = int(loaded.file.partition("/")[0])
         _look_at(outcomes[number], files[number], loaded)
+    if len(files) > 1:  # a shop has one currency: whoever comes with another one is tried in an empty shop
+        for number in [number for number, each in outcomes.items() if "other_currency" in each.statuses]:
+            [outcomes[number]] = _together({number: files[number]}, at)
     return list(outcomes.values())
 
 

@@ -1,12 +1,14 @@
 """What a format file may say beyond columns and words: whole orders, groups of rows, sums by header, clocks of other zones."""
 
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from etl.period import exported_at, stated_period
 from tests.made import Desk
 
+SAMPLES = Path(__file__).parent / "formats"
 ORDERS = """entity = "order_lines"
 platform = "other"
 [columns]
@@ -58,11 +60,31 @@ def test_what_rows_repeat_of_their_order_counts_once(desk: Desk) -> None:
     ]
 
 
+def test_a_total_row_that_keeps_an_order_number_adds_nothing_to_its_order(desk: Desk) -> None:
+    [loaded] = desk.load(("a.csv", ROWS + "A1,合计,4,,2026-06-01 10:00:00,25.00,1.50,4.00\n"), map=ORDERS)
+    assert (loaded.rows, loaded.rejected, loaded.sum) == (3, 1, Decimal("26.50"))
+
+
+def test_without_the_row_that_explains_the_columns_no_other_row_is_taken_for_it(desk: Desk) -> None:
+    [sample] = (SAMPLES / "tiktok__orders").glob("day_first.csv")
+    header, _, *rows = sample.read_text("utf-8").splitlines(keepends=True)
+    [loaded] = desk.load(("All order.csv", "".join([header, *rows])))
+    assert (loaded.status, loaded.rows, loaded.rejected) == ("loaded", len(rows), 0)
+
+
 def test_an_identity_may_hold_once_per_order(desk: Desk) -> None:
     [loaded] = desk.load(("a.csv", ROWS), map=ORDERS)
     checked = {each.sentence: (each.rows, each.broken) for each in loaded.identities}
     assert checked["The lines make the total"] == (2, 1)  # A2: 10.00, not 11.00
     assert checked["All of it went back"] == (3, 3)
+
+
+def test_the_product_of_two_numbers_with_many_digits_is_no_overflow(desk: Desk) -> None:
+    header = "订单编号,卖家公司名,货品总价(元),实付款(元),订单创建时间,货品标题,单价(元),数量,运费(元),涨价或折扣(元)\n"
+    row = "1001,工厂,5000000.00,5000000.00,2026-06-01 10:00:00,杯,2000000.00,2.5,0,0\n"
+    [loaded] = desk.load(("1688.csv", header + row))
+    assert (loaded.status, loaded.problems, loaded.sum) == ("loaded", (), Decimal(5000000))
+    assert [(each.rows, each.broken) for each in loaded.identities] == [(1, 0)]
 
 
 def test_a_broken_amount_of_a_whole_order_is_refused_once(desk: Desk) -> None:
