@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from views import ask, frame, week
+from views import ask, frame, weektables
 from views.language import _
 from views.numbers import period
 
@@ -19,4 +19,4 @@ st.caption(
         "{days}. Contribution = net sales − product cost − ad spend − platform fees; costs that name no product stay with the shop."
     ).format(days=period(first, last))
 )
-week.products_table(found, start.isoformat(), number)
+weektables.products_table(found, start.isoformat(), number)

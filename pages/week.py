@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from views import ask, charts, frame, view, week, workbook
+from views import ask, charts, frame, view, week, weektables, workbook
 from views.language import _
 
 shop = frame.opened()
@@ -22,22 +22,22 @@ left, right = st.columns([4, 5], gap="large")
 with left:
     st.subheader(_("From sales to profit"))
     charts.waterfall(now)
-    week.bridge(now)
+    weektables.bridge(now)
 with right:
     st.subheader(_("Line by line"))
-    week.ladder(now, before)
+    weektables.ladder(now, before)
     with st.expander(_("Orders and ratios")):
-        week.counts(now, before)
+        weektables.counts(now, before)
 
 st.subheader(_("Thirteen weeks"))
-st.caption(week.weeks_sentence(quarter))
+st.caption(weektables.weeks_sentence(quarter))
 charts.weeks(quarter.weeks)
 with st.expander(_("The same as a table")):
-    week.weeks_table(quarter, now)
+    weektables.weeks_table(quarter, now)
 
 st.subheader(_("Products, loss makers first"))
 products = ask.product_ladder(shop, now.first, now.last)
 if products:
-    week.products_table(products, now.week_start.isoformat(), 1, 10)
+    weektables.products_table(products, now.week_start.isoformat(), 1, 10)
 st.page_link("pages/products.py", label=_("All products"), icon=":material/arrow_forward:")
 workbook.offer(shop, quarter, products)

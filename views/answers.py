@@ -1,6 +1,5 @@
 """The answers to what a file asked before it loads: buttons under the question, kept until the files are loaded or put away."""
 
-import re
 from collections.abc import Iterable
 
 import streamlit as st
@@ -11,7 +10,6 @@ from etl.formatfile import formats
 from etl.pipeline import Asked
 from views.language import _
 
-OPTION = re.compile(r"\s*[(（]--[^()（）]*[)）]")  # the option of the command line, which a page does not need
 KEPT = "uploads_answers"
 
 
@@ -59,8 +57,3 @@ def _answers(problem: Problem) -> list[tuple[str, str, str]]:
         names = [name for name in str(problem.fields["formats"]).split(", ") if name in formats()]
         return [(_(formats()[name].label), "format", name) for name in names]
     return []
-
-
-def advice(problem: Problem) -> str:
-    """The way out in the reader's language, without the words for the command line."""
-    return OPTION.sub("", problem.filled(_(problem.advice)))

@@ -62,7 +62,7 @@ def waterfall(week: Week) -> None:
     largest = max(abs(value) for value in values)
     lowest = min(0.0, float(week.figures[end] or 0))
     figure.update_yaxes(autorange="reversed", ticksuffix="  ")
-    figure.update_xaxes(visible=False, range=[lowest * 1.25, largest * 1.22])
+    figure.update_xaxes(visible=False, range=[lowest * 1.25, largest * 1.4])
     _draw(figure, 42 * len(names) + 24, _("From gross sales to net profit"), "waterfall")
 
 

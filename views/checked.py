@@ -7,11 +7,13 @@ import streamlit as st
 
 from etl.errors import Problem
 from etl.loaded import Loaded
-from views import answers
-from views.html import show, table, text
+from views import answers, problem
+from views.html import note, show, table, text
 from views.language import _, joined, listed, plural
 from views.numbers import money
 from views.words import entity_name, grade_name, note_name, platform_name
+
+SHOWN = 10  # problems of one cause
 
 
 def checked(results: Iterable[Loaded]) -> None:
@@ -94,22 +96,20 @@ def _preview(each: Loaded) -> None:
 def _problems(each: Loaded) -> None:
     """Grouped by cause: what is wrong, where, what to do."""
     groups: dict[tuple[str, str | None], list[Problem]] = defaultdict(list)
-    for problem in each.problems:
-        groups[problem.kind, problem.column].append(problem)
-    for problems in groups.values():
-        first = problems[0]
+    for wrong in each.problems:
+        groups[wrong.kind, wrong.column].append(wrong)
+    for same in groups.values():
+        first = same[0]
         where = f"<b>{_('column {column}').format(column=text(first.column))}</b> · " if first.column else ""
-        count = f" ({plural('{count} cell', '{count} cells', len(problems))})" if first.row else ""
-        advice = text(answers.advice(first))
-        if first.row and len(problems) > 1:
-            lines = "".join(
-                f"<li>{_('row {row}').format(row=f'{p.row:,}')} · {text(p.filled(_(p.sentence)))}</li>"
-                for p in problems[:20]
-            )
-            more = f"<li>… {len(problems) - 20}</li>" if len(problems) > 20 else ""
-            show(f'<div class="dz-note alarm">{where}{advice}{count}<ul>{lines}{more}</ul></div>')
+        if first.row and len(same) > 1:
+            count = plural("{count} cell", "{count} cells", len(same))
+            lines = "".join(f"<li>{_row(wrong)}{text(problem.sentence(wrong))}</li>" for wrong in same[:SHOWN])
+            more = f"<li>{_('and {count} more').format(count=len(same) - SHOWN)}</li>" if len(same) > SHOWN else ""
+            said = f"{where}{count} · {text(problem.advice(first))}<ul>{lines}{more}</ul>"
         else:
-            row = f"{_('row {row}').format(row=f'{first.row:,}')} · " if first.row else ""
-            show(
-                f'<div class="dz-note alarm">{where}{row}{joined([text(first.filled(_(first.sentence))), advice])}</div>'
-            )
+            said = f"{where}{_row(first)}{text(joined([problem.sentence(first), problem.advice(first)]))}"
+        show(note([said], "alarm"))
+
+
+def _row(wrong: Problem) -> str:
+    return f"{_('row {row}').format(row=f'{wrong.row:,}')} · " if wrong.row else ""

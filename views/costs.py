@@ -10,6 +10,7 @@ from etl.loaded import Loaded
 from etl.pipeline import undo
 from etl.typed import load_costs, load_pasted, load_unit_costs
 from reports.costs import CostEntry, ProductCost, cost_entries, platforms, product_costs
+from views import problem
 from views.html import link, note, show, table, text
 from views.language import _, joined, plural
 from views.numbers import money, rate, today
@@ -184,6 +185,7 @@ def entries(shop: warehouse.Shop) -> None:
         kind = left.selectbox(_("Kind"), list(kinds), format_func=kinds.__getitem__, key="entry_kind")
         label = middle.text_input(_("What for"), key="entry_label", placeholder=_("Warehouse rent"))
         amount = right.text_input(_("Amount"), key="entry_amount", placeholder="1800.00")
+        left, middle, right = st.columns(3)  # rows of three, so that a phone shows them in this order
         per = left.selectbox(
             _("How often"),
             ["month", "once"],
@@ -278,8 +280,7 @@ def _told(results: list[Loaded]) -> None:
     for each in results:
         if each.status == "refused":
             said += [
-                ("alarm", text(joined([problem.filled(_(problem.sentence)), problem.filled(_(problem.advice))])))
-                for problem in each.problems
+                ("alarm", text(joined([problem.sentence(wrong), problem.advice(wrong)]))) for wrong in each.problems
             ]
         else:
             said.append(("calm", _("Saved.")))

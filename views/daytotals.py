@@ -6,7 +6,7 @@ import streamlit as st
 
 import warehouse
 from etl.typed import load_day_totals
-from views import view
+from views import problem, view
 from views.html import link, note, show, text
 from views.language import _, joined
 from views.mapchoice import PLATFORMS
@@ -73,7 +73,7 @@ def _save(name: str, platform: str, days: list[date], key: str) -> None:
         show(note([name_refused(name)], "alarm"))
         return
     if loaded.status == "refused":
-        said = [text(joined([each.filled(_(each.sentence)), each.filled(_(each.advice))])) for each in loaded.problems]
+        said = [text(joined([problem.sentence(each), problem.advice(each)])) for each in loaded.problems]
         show(note(said, "alarm"))
         return
     st.session_state["days_round"] = st.session_state.get("days_round", 0) + 1

@@ -20,8 +20,6 @@ from views.language import _, joined, plural
 from views.view import address
 from views.words import name_refused, origin_name
 
-KINDS = ["csv", "txt", "xlsx", "xlsm", "xls", "zip"]
-
 
 def drop(shop: warehouse.Shop | None) -> None:
     """The drop zone, what the files are, and the button that loads them."""
@@ -39,7 +37,7 @@ def drop(shop: warehouse.Shop | None) -> None:
     origin = _origin()
     files = st.file_uploader(
         _("Export files"),
-        KINDS,
+        None,  # of any other kind the loader says what to do, in the reader's language
         accept_multiple_files=True,
         key=f"files_{st.session_state.get('uploads_round', 0)}",
         label_visibility="collapsed",

@@ -6,7 +6,7 @@ from etl.format import Format
 from etl.formatfile import formats
 from views import view
 from views.html import show, table, text
-from views.language import _
+from views.language import _, listed
 from views.words import entity_name, grade_mark, grade_name, platform_name, step_name
 
 # The order in which a reader looks for a platform; any other follows by name.
@@ -46,10 +46,9 @@ def guide() -> None:
     known = _by_platform()
     platform = _chosen(list(known))
     header = [
-        (_("Export"), ""),
-        (_("Way through the menus"), ""),
+        (_("Export and the way to it through the menus"), ""),
         (_("Recognised by"), "wide-only"),
-        (_("Header known from"), ""),
+        (_("Known from"), "n"),
     ]
     rows = [("", _row(each)) for each in sorted(known[platform], key=_place)]
     show(table(header, rows))
@@ -64,12 +63,11 @@ def guide() -> None:
 
 
 def _row(each: Format) -> list[str]:
-    number = f" · {each.number}" if each.number else ""
+    way = " › ".join(text(step_name(step)) for step in each.where)
     return [
-        f"{text(_(each.label))}<span class='sub'>{text(entity_name(each.entity))}{number}</span>",
-        " › ".join(text(step_name(step)) for step in each.where),
-        text(", ".join(choice[0] for choice in each.must)),
-        f"{grade_mark(each.grade)} {text(grade_name(each.grade))}",
+        f"<b>{text(_(each.label))}</b> <span class='soft'>{text(entity_name(each.entity))}</span><br>{way}",
+        text(listed(choice[0] for choice in each.must)),
+        f"<span title='{text(grade_name(each.grade))}'>{grade_mark(each.grade)}</span>",
     ]
 
 

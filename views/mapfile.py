@@ -17,7 +17,6 @@ from etl.sheet import PAGE, files_in, tables_in
 from views.html import show, text
 from views.language import _
 
-KINDS = ["csv", "txt", "xlsx", "xlsm", "xls", "zip"]
 ANSWERED = {
     "no_header",
     "unknown_format",

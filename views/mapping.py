@@ -8,7 +8,7 @@ import streamlit as st
 import warehouse
 from etl.errors import Problem
 from etl.sheet import PAGE
-from views import mapfile
+from views import mapfile, problem
 from views.html import link, note, show, text
 from views.language import _, joined
 from views.mapchoice import choose
@@ -73,7 +73,7 @@ def _ask_for_a_file() -> None:
     )
     file = st.container(key="map_drop").file_uploader(
         _("A table"),
-        mapfile.KINDS,
+        None,
         key=f"map_file_{st.session_state.get('map_round', 0)}",
         label_visibility="collapsed",
         max_upload_size=PAGE.file_bytes >> 20,
@@ -85,5 +85,4 @@ def _ask_for_a_file() -> None:
 
 def _told(problems: Iterable[Problem]) -> None:
     for each in problems:
-        sentences = [text(each.filled(_(each.sentence))), text(each.filled(_(each.advice)) if each.advice else "")]
-        show(note([joined(sentences)], "alarm"))
+        show(note([text(joined([problem.sentence(each), problem.advice(each)]))], "alarm"))

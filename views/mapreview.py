@@ -13,7 +13,7 @@ from etl.pipeline import Asked, load
 from etl.register import FROM_FILES
 from etl.remembered import remember
 from etl.sheet import PAGE
-from views import view
+from views import problem, view
 from views.html import link, note, show, table, text
 from views.language import _, joined, listed, plural
 from views.mapchoice import Chosen
@@ -45,7 +45,7 @@ def review(hand: InHand, chosen: Chosen, shop: str) -> None:
     results: list[Loaded] = st.session_state["map_tried"][1]
     for each in results:
         _shown(each, several=len(results) > 1)
-    kinds = {problem.kind for each in results for problem in each.problems} | set(answers)
+    kinds = {wrong.kind for each in results for wrong in each.problems} | set(answers)
     for kind in ANSWERS:
         if kind in kinds:
             st.checkbox(_("It is this shop's file all the same"), key=f"map_accept_{hand.sha[:8]}_{kind}")
@@ -92,36 +92,23 @@ def _problems(each: Loaded) -> None:
     show(note([count], "alarm"))
     header = [(_("Row"), "n"), (_("Column"), ""), (_("What is wrong"), ""), (_("What to do"), "")]
     lines = []
-    for problem in each.problems[:MOST]:
-        named = {**problem.fields, "format": _("this table")}
-        if "target" in named:
-            named["target"] = column_name(str(named["target"]))
-        plain = replace(problem, fields=named)
-        lines.append(
-            (
-                "",
-                [
-                    f"{problem.row:,}" if problem.row else "",
-                    text(problem.column or ""),
-                    text(plain.filled(_(problem.sentence))),
-                    text(_advice(plain)),
-                ],
-            )
-        )
+    for wrong in each.problems[:MOST]:
+        row = f"{wrong.row:,}" if wrong.row else ""
+        lines.append(("", [row, text(wrong.column or ""), text(problem.sentence(wrong)), text(_advice(wrong))]))
     show(table(header, lines))
     if len(each.problems) > MOST:
         st.caption(_("The first {shown} of {count} are shown.").format(shown=MOST, count=len(each.problems)))
 
 
-def _advice(problem: Problem) -> str:
+def _advice(wrong: Problem) -> str:
     """What to do on this page, where the loader would name an option of the command line."""
-    if problem.kind == AmbiguousDate.kind:
+    if wrong.kind == AmbiguousDate.kind:
         return _("Please choose the order of the dates.")
-    if problem.kind == UndatedCosts.kind:
+    if wrong.kind == UndatedCosts.kind:
         return _("Say from which day the costs hold.")
-    if problem.kind == OtherShop.kind:
+    if wrong.kind == OtherShop.kind:
         return _("Choose the right shop, or say below that it is this one's file.")
-    return problem.filled(_(problem.advice)) if problem.advice else ""
+    return problem.advice(wrong)
 
 
 def _facts(each: Loaded) -> None:

@@ -1,5 +1,6 @@
 """Numbers and days as the reader writes them."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -134,6 +135,17 @@ def moved_words(name: str, now: Figure, before: Figure) -> str:
     if name == "net_profit":
         return _("earned more than the week before") if rose else _("earned less than the week before")
     return _("more than the week before") if rose else _("less than the week before")
+
+
+def runs(days: Iterable[date]) -> list[tuple[date, date]]:
+    """The first and last of days in a row."""
+    found: list[tuple[date, date]] = []
+    for day in days:
+        if found and day - found[-1][1] == timedelta(days=1):
+            found[-1] = found[-1][0], day
+        else:
+            found.append((day, day))
+    return found
 
 
 def today() -> date:

@@ -27,7 +27,7 @@ def register(shop: warehouse.Shop) -> None:
         ("#", "n"),
         (_("File"), ""),
         (_("Recognised as"), "wide-only"),
-        (_("Period"), "d"),
+        (_("Period"), "d wide-only"),
         (_("Rows"), "n"),
         (_("Sum"), "n"),
         (_("When, by whom"), "d wide-only"),
@@ -64,7 +64,7 @@ def _line(entry: Entry) -> list[str]:
     moment = f"{datetime.fromisoformat(each.at).astimezone():%Y-%m-%d %H:%M}"
     return [
         str(each.upload),
-        f"{text(each.file)}{_fingerprint(each)}{_taken_out(entry)}",
+        f"{text(each.file)}{_fingerprint(each)}{_period(each)}{_taken_out(entry)}",
         text(label),
         f"{each.period[0]} –<br>{each.period[1]}" if each.period else "",
         f"{each.rows:,}",
@@ -76,6 +76,11 @@ def _line(entry: Entry) -> list[str]:
 def _fingerprint(upload: Upload) -> str:
     """The first digits of the file's SHA-256; the whole of it at the pointer."""
     return f'<span class="sub"><code title="{text(upload.sha256)}">{text(upload.sha256[:8])}</code></span>'
+
+
+def _period(upload: Upload) -> str:
+    """Where the table is too narrow for a column of its own."""
+    return f'<span class="sub narrow-only">{upload.period[0]} – {upload.period[1]}</span>' if upload.period else ""
 
 
 def _taken_out(entry: Entry) -> str:

@@ -3,6 +3,8 @@
 import csv
 import hashlib
 import io
+from collections.abc import Mapping
+from typing import Any
 
 import streamlit as st
 
@@ -104,17 +106,19 @@ def summary(found: Trace) -> None:
     groups = found.by_file()
     if len(groups) < 2:
         return
-    header = [(_("Part of"), ""), (_("File"), ""), (_("Rows"), "n"), (_("Amount"), "n")]
+    header = [(_("File"), ""), (_("Rows"), "n"), (_("Amount"), "n")]
     lines = [
-        ("", [text(_(metrics()[g["part"]].label)), text(g["file"]), f"{g['rows']:,}", figure(g["part"], g["amount"])])
-        for g in groups
+        ("", [_summed(found, group), f"{group['rows']:,}", figure(group["part"], group["amount"])]) for group in groups
     ]
-    show(
-        table(
-            header, [*lines, ("total", [_("Total"), "", f"{found.rows.num_rows:,}", figure(found.figure, found.sum)])]
-        )
-    )
+    total = [_("Total"), f"{found.rows.num_rows:,}", figure(found.figure, found.sum)]
+    show(table(header, [*lines, ("total", total)]))
     show(f"<p><b>{_('Row by row')}</b></p>")
+
+
+def _summed(found: Trace, group: Mapping[str, Any]) -> str:
+    """The file, and what its rows are part of where that is another figure."""
+    part = text(_(metrics()[group["part"]].label)) if group["part"] != found.figure else ""
+    return f"{text(group['file'])}<span class='sub'>{part}</span>"
 
 
 def download(shop: warehouse.Shop, found: Trace) -> None:

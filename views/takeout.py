@@ -1,7 +1,7 @@
 """Taking a file out: first what would change, then the button."""
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
 import streamlit as st
 
@@ -12,7 +12,7 @@ from reports.effect import Effect, effect
 from reports.metric import Figures, metrics
 from views.html import note, show, table, text
 from views.language import _, plural
-from views.numbers import NOTHING, money
+from views.numbers import NOTHING, money, runs
 from views.words import platform_name, source_name
 
 MOST_WEEKS = 6  # more are shown in all
@@ -92,10 +92,4 @@ def _amount(name: str, figures: Figures) -> str:
 
 def _spans(days: Sequence[date]) -> list[str]:
     """Days in a row as first – last."""
-    found: list[list[date]] = []
-    for day in days:
-        if found and day - found[-1][-1] == timedelta(days=1):
-            found[-1].append(day)
-        else:
-            found.append([day])
-    return [f"{run[0]:%Y-%m-%d}" + (f" – {run[-1]:%Y-%m-%d}" if len(run) > 1 else "") for run in found]
+    return [f"{first:%Y-%m-%d}" + (f" – {last:%Y-%m-%d}" if last > first else "") for first, last in runs(days)]

@@ -1,5 +1,6 @@
 """The words for what the loader and the reports call by name."""
 
+import re
 from html import escape
 
 from views.language import _
@@ -135,6 +136,33 @@ def note_name(note: str) -> str:
         "xml_as_xls": _("It is an XML table named .xls; it was read as a table."),
     }
     return names.get(name, note).format(number=number)
+
+
+def found_name(found: str) -> str:
+    """What stands in a file's place, where the loader has a word for it; any other finding as it is."""
+    names = {
+        "a PDF document": _("a PDF document"),
+        "a picture": _("a picture"),
+        "a program": _("a program"),
+        "a Parquet file": _("a Parquet file"),
+        "a database": _("a database"),
+        "a web archive": _("a web archive"),
+        "a text document": _("a text document"),
+        "a presentation": _("a presentation"),
+        "an XML document": _("an XML document"),
+        "binary data": _("binary data"),
+        "a binary workbook (.xlsb)": _("a binary workbook (.xlsb)"),
+        "an OpenDocument file (.ods)": _("an OpenDocument file (.ods)"),
+        "a document type declaration": _("a document type declaration"),
+        "the archive has no end": _("the archive has no end"),
+        "it ends within a character": _("it ends within a character"),
+        "it has no beginning": _("it has no beginning"),
+        "its parts follow each other in a circle": _("its parts follow each other in a circle"),
+        "two parts of one name": _("two parts of one name"),
+    }
+    if number := re.fullmatch(r"row ([\d,]+)", found):
+        return _("row {row}").format(row=number[1])
+    return names.get(found, found)
 
 
 def name_refused(name: str) -> str:

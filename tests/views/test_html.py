@@ -11,7 +11,7 @@ from reports.scope import Scope
 from reports.trace import trace
 from tests import made
 from tests.made import Desk
-from views import html, rows, week
+from views import html, rows, weektables
 
 EVIL = '<script>alert("1")</script>&<img src=x onerror=alert(2)>'
 
@@ -67,12 +67,12 @@ def test_a_table_has_a_cell_for_every_heading() -> None:
 def test_a_product_name_is_text_in_the_products_table(desk: Desk, shown: list[str]) -> None:
     line = made.taobao_line("T1", "L1", "10.00", "LAMP", 标题=EVIL)
     desk.accept(("items.csv", made.sheet([line])))
-    week.products_table(products(Scope(desk.shop)), "2026-06-01", 1)
+    weektables.products_table(products(Scope(desk.shop)), "2026-06-01", 1)
 
 
 def test_a_product_code_is_text_in_the_products_table(desk: Desk, shown: list[str]) -> None:
     desk.accept(("items.csv", made.sheet([made.taobao_line("T1", "L1", "10.00", EVIL, 标题="lamp")])))
-    week.products_table(products(Scope(desk.shop)), "2026-06-01", 1)
+    weektables.products_table(products(Scope(desk.shop)), "2026-06-01", 1)
 
 
 def test_an_order_number_and_a_file_name_are_text_in_the_rows(desk: Desk, shown: list[str]) -> None:
