@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from etl.errors import Problem
-from etl.format import formats
+from etl.formatfile import formats
 from views.language import _, listed
 from views.words import column_name, found_name
 
