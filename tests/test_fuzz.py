@@ -24,7 +24,7 @@ from warehouse import Shop
 
 __all__ = ["desk"]
 
-SEED, FILES = 7, 150
+SEED, FILES = 7, 100
 FEN = Decimal("0.01")
 NOT_JUDGED: dict[str, str] = {}  # format → the word of it that is too much for an oracle: none is
 SAMPLES = [(name, sample) for name in sorted(set(formats()) - set(NOT_JUDGED)) for sample in golden(name)]
