@@ -64,7 +64,7 @@ def test_the_calendar_says_what_is_missing_and_who_has_it(full: Desk) -> None:
     assert visit.html.count('class="missing"') == 6 + 13
     assert "Orders of Taobao/Tmall: 2026-06-10 – 2026-06-14, 2026-06-01 missing" in visit.html
     assert "the merchant usually downloads it (last file" in visit.html
-    assert "Orders of Pinduoduo: 2026-06-03 – 2026-06-14 missing" in visit.html
+    assert "Orders of Pinduoduo: 2026-06-03 – 2026-06-14, 2026-06-01 missing" in visit.html
 
 
 @pytest.mark.usefixtures("empty")
