@@ -8,13 +8,13 @@ import streamlit as st
 import warehouse
 from etl.coverage import Gap, Lane, gaps, lanes
 from views.html import link, show, text
-from views.language import _, plural
+from views.language import _, listed, plural
 from views.numbers import count
 from views.view import address
 from views.words import platform_name, source_name, state_name
 
 FEWEST_WEEKS, MOST_WEEKS = 4, 13
-MOST_GAPS = 20  # of the plain list
+MOST_GAPS = 6  # of one source, in the list
 
 
 def calendar(shop: warehouse.Shop) -> None:
@@ -60,17 +60,27 @@ def _stroke(lane: Lane, day: date) -> str:
 def _list(missing: Sequence[Gap]) -> None:
     if not missing:
         return
+    of_lanes: dict[tuple[str, str], list[Gap]] = {}
+    for gap in missing:
+        of_lanes.setdefault((gap.source, gap.platform), []).append(gap)
     items = [
-        f"<li>{_sentence(gap)} {link(_('Where do I export this?'), address('exports'))}</li>"
-        for gap in missing[:MOST_GAPS]
+        f"<li>{_sentence(of_lane)} {link(_('Where do I export this?'), _way(platform))}</li>"
+        for (_source, platform), of_lane in of_lanes.items()
     ]
-    if len(missing) > MOST_GAPS:
-        items.append(f"<li>… {count(len(missing) - MOST_GAPS)}</li>")
     show(f'<p><b>{_("What is missing, and who can supply it")}</b></p><ul class="dz-gaps">{"".join(items)}</ul>')
 
 
-def _sentence(gap: Gap) -> str:
-    days = f"{gap.first:%Y-%m-%d}" + ("" if gap.first == gap.last else f" – {gap.last:%Y-%m-%d}")
+def _way(platform: str) -> str:
+    """The guide, opened at the platform."""
+    return address("exports", platform=platform)
+
+
+def _sentence(gaps: Sequence[Gap]) -> str:
+    """The days that one source of one platform lacks, the newest first, and who can supply them."""
+    gap = gaps[0]
+    days = listed(_days(each) for each in gaps[:MOST_GAPS])
+    if len(gaps) > MOST_GAPS:
+        days += f" … {count(len(gaps) - MOST_GAPS)}"
     said = _("{source} of {platform}: {days} missing; {supplier}").format(
         source=text(source_name(gap.source)),
         platform=text(platform_name(gap.platform)),
@@ -78,6 +88,10 @@ def _sentence(gap: Gap) -> str:
         supplier=_supplier(gap),
     )
     return said[:1].upper() + said[1:]
+
+
+def _days(gap: Gap) -> str:
+    return f"{gap.first:%Y-%m-%d}" + ("" if gap.first == gap.last else f" – {gap.last:%Y-%m-%d}")
 
 
 def _supplier(gap: Gap) -> str:

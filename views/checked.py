@@ -37,14 +37,14 @@ def checked(results: Iterable[Loaded]) -> None:
 
 def _recognised(each: Loaded) -> None:
     assert each.format is not None
-    what = f"{platform_name(each.format.platform)} · {_(each.format.label)}"
+    platform, label = platform_name(each.format.platform), _(each.format.label)
+    what = label if platform in label else f"{platform} · {label}"
+    rows = plural("{count} row", "{count} rows", each.rows)
     place = _("header in row {row}").format(row=each.header_row)
     facts = [
         f"<b>{text(what)}</b> ({text(entity_name(each.format.entity))})",
         f"{each.period[0]} – {each.period[1]}" if each.period else "",
-        f"{_('{count} rows').format(count=f'{each.rows:,}')}, {money(each.sum)}"
-        if each.sum is not None
-        else _("{count} rows").format(count=f"{each.rows:,}"),
+        f"{rows}, {money(each.sum)}" if each.sum is not None else rows,
         f"{each.encoding.upper()}, {place}" if each.encoding else place,
     ]
     show(

@@ -75,8 +75,9 @@ def drop(shop: warehouse.Shop | None) -> None:
             loading = replace(asked, origin=origin)
             done = [each for each in _worked(target, paths, loading, dry_run=False) if each.status == "loaded"]
             rows = sum(each.rows for each in done)
-            said = _("{files} loaded, {rows} rows.").format(
-                files=plural("{count} table", "{count} tables", len(done)), rows=f"{rows:,}"
+            said = _("{files} loaded, {rows}.").format(
+                files=plural("{count} table", "{count} tables", len(done)),
+                rows=plural("{count} row", "{count} rows", rows),
             )
             st.session_state["uploads_done"] = note(
                 [said + " " + link(_("See the week"), address("./", shop=target.name, week=None))], "calm"

@@ -45,29 +45,28 @@ def guide() -> None:
     )
     known = _by_platform()
     platform = _chosen(list(known))
-    header = [
-        (_("Export and the way to it through the menus"), ""),
-        (_("Recognised by"), "wide-only"),
-        (_("Known from"), "n"),
-    ]
-    rows = [("", _row(each)) for each in sorted(known[platform], key=_place)]
-    show(table(header, rows))
     st.caption(
         _(
             "● a real file · ◐ the code of a working shop, not yet a real file · ○ a manual or a guess. Tell us where one differs."
         )
     )
+    header = [
+        (_("Export and the way to it through the menus"), ""),
+        (_("Recognised by"), "wide-only"),
+    ]
+    rows = [("", _row(each)) for each in sorted(known[platform], key=_place)]
+    show(table(header, rows))
     show(
         f"<p>{_('The menus change from time to time. Any other table can be loaded too: drop it and choose its columns.')}</p>"
     )
 
 
 def _row(each: Format) -> list[str]:
+    mark = f"<span title='{text(grade_name(each.grade))}'>{grade_mark(each.grade)}</span>"
     way = " › ".join(text(step_name(step)) for step in each.where)
     return [
-        f"<b>{text(_(each.label))}</b> <span class='soft'>{text(entity_name(each.entity))}</span><br>{way}",
+        f"{mark} <b>{text(_(each.label))}</b> <span class='soft'>{text(entity_name(each.entity))}</span><br>{way}",
         text(listed(choice[0] for choice in each.must)),
-        f"<span title='{text(grade_name(each.grade))}'>{grade_mark(each.grade)}</span>",
     ]
 
 

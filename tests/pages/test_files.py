@@ -31,7 +31,7 @@ def test_a_new_reader_drops_files_sees_what_they_are_and_loads_them() -> None:
     assert "1 new · 0 changed · 0 unchanged" in visit.said
     assert warehouse.shop_names() == [], "nothing is made before the reader says so"
     visit.press("load_files")
-    assert "1 table loaded, 1 rows." in visit.said
+    assert "1 table loaded, 1 row." in visit.said
     assert warehouse.shop_names() == ["First shop"]
     assert visit.go("week").ladder("Gross sales") == "¥11.11"
 
@@ -62,9 +62,9 @@ def test_the_fingerprint_of_a_file_is_shown(full: Desk) -> None:
 def test_the_calendar_says_what_is_missing_and_who_has_it(full: Desk) -> None:
     visit = Visit("files", "en-US")
     assert visit.html.count('class="missing"') == 6 + 13
-    assert "Orders of Taobao/Tmall: 2026-06-10 – 2026-06-14 missing" in visit.html
+    assert "Orders of Taobao/Tmall: 2026-06-10 – 2026-06-14, 2026-06-01 missing" in visit.html
     assert "the merchant usually downloads it (last file" in visit.html
-    assert "Orders of Pinduoduo: 2026-06-03 – 2026-06-14 missing" in visit.html
+    assert "Orders of Pinduoduo: 2026-06-03 – 2026-06-14, 2026-06-01 missing" in visit.html
 
 
 @pytest.mark.usefixtures("empty")
