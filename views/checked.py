@@ -40,16 +40,25 @@ def _recognised(each: Loaded) -> None:
     platform, label = platform_name(each.format.platform), _(each.format.label)
     what = label if platform in label else f"{platform} · {label}"
     rows = plural("{count} row", "{count} rows", each.rows)
-    place = _("header in row {row}").format(row=each.header_row)
+    place = _("header in row {row}").format(row=each.header_row) if each.header_row else ""
     facts = [
         f"<b>{text(what)}</b> ({text(entity_name(each.format.entity))})",
         f"{each.period[0]} – {each.period[1]}" if each.period else "",
         f"{rows}, {money(each.sum)}" if each.sum is not None else rows,
-        f"{each.encoding.upper()}, {place}" if each.encoding else place,
+        ", ".join(part for part in (each.encoding.upper(), place) if part),
     ]
     show(
         '<div class="dz-chips">' + "".join(f'<span class="dz-chip">{fact}</span>' for fact in facts if fact) + "</div>"
     )
+    said = found_in(each)
+    if each.format.grade in ("code", "manual", "guess"):
+        said.append(_("Header known from {grade}.").format(grade=grade_name(each.format.grade)))
+    said += [text(note_name(one)) for one in each.notes]
+    show("<ul>" + "".join(f"<li>{one}</li>" for one in said) + "</ul>")
+
+
+def found_in(each: Loaded) -> list[str]:
+    """What the reader should know of a table that can be loaded: new rows, rows set aside, sums that hold or do not."""
     said = [
         _("{new} new · {updated} changed · {unchanged} unchanged").format(
             new=f"{each.change.new:,}", updated=f"{each.change.updated:,}", unchanged=f"{each.change.unchanged:,}"
@@ -79,10 +88,7 @@ def _recognised(each: Loaded) -> None:
         said.append(
             f'<span class="bad">{_("Unknown words in a status column: {words}").format(words=text(listed(each.unknown_words)))}</span>'
         )
-    if each.format.grade in ("code", "manual"):
-        said.append(_("Header known from {grade}.").format(grade=grade_name(each.format.grade)))
-    said += [text(note_name(one)) for one in each.notes]
-    show("<ul>" + "".join(f"<li>{one}</li>" for one in said) + "</ul>")
+    return said
 
 
 def _preview(each: Loaded) -> None:

@@ -14,6 +14,7 @@ from etl.register import FROM_FILES
 from etl.remembered import remember
 from etl.sheet import PAGE
 from views import problem, view
+from views.checked import found_in
 from views.html import link, note, show, table, text
 from views.language import _, joined, listed, plural
 from views.mapchoice import Chosen
@@ -119,30 +120,7 @@ def _facts(each: Loaded) -> None:
         _("header in row {row}").format(row=each.header_row) if each.header_row else "",
     ]
     chips = "".join(f'<span class="dz-chip">{fact}</span>' for fact in facts if fact)
-    said = [
-        _("{new} new · {updated} changed · {unchanged} unchanged").format(
-            new=f"{each.change.new:,}", updated=f"{each.change.updated:,}", unchanged=f"{each.change.unchanged:,}"
-        )
-    ]
-    if each.rejected:
-        said.append(_("{count} lines are no data (totals, blanks) and were set aside.").format(count=each.rejected))
-    if each.rounded:
-        said.append(_("{count} rows have amounts with more than two decimals; each was rounded once.").format(count=f"{each.rounded:,}"))  # fmt: skip
-    if each.other_rows:
-        said.append(
-            _("{count} rows are neither sale nor refund ({amount}); they count nowhere.").format(
-                count=f"{each.other_rows:,}", amount=money(each.other_amount)
-            )
-        )
-    for check in each.identities:
-        if check.broken:
-            broken = _("not so on {broken} of {rows} rows").format(broken=f"{check.broken:,}", rows=f"{check.rows:,}")
-            said.append(f'<span class="bad">✕ {text(_(check.sentence))}: {broken}</span>')
-        elif check.rows:
-            said.append(f"✓ {text(_(check.sentence))}: {_('so on all {rows} rows').format(rows=f'{check.rows:,}')}")
-    if each.unknown_words:
-        words = text(listed(each.unknown_words))
-        said.append(f'<span class="bad">{_("Unknown words in a status column: {words}").format(words=words)}</span>')
+    said = found_in(each)
     show(f'<div class="dz-chips">{chips}</div><ul>{"".join(f"<li>{one}</li>" for one in said)}</ul>')
 
 
