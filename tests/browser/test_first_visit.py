@@ -132,7 +132,9 @@ def test_the_files_are_recognised_or_refused_with_their_problems(told: Told) -> 
 def test_the_week_shows_the_exact_figures(told: Told, visitor: Visitor) -> None:
     reader = visitor(told.home, told.locale).open("?week=2026-06-01")
     assert reader.page.locator("h1").inner_text() == SAID[told.locale]["week"]
-    exact = reader.page.locator(".dz-card .exact").all_inner_texts()
+    cards = reader.page.locator(".dz-card").all()
+    # An amount that is short enough to be shown whole is not said twice.
+    exact = [card.locator(".exact").inner_text() or card.locator(".value").inner_text() for card in cards]
     assert exact == [f"¥{NET:,.2f}", f"¥{COST:,.2f}", f"¥{NET - COST:,.2f}"]
     lines = {
         row[0]: row[1]
