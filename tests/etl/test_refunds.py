@@ -193,3 +193,12 @@ def test_the_rows_of_settled_figures_sum_to_them(desk: Desk) -> None:
     found = {figure: trace(scope, figure) for figure in wanted}
     assert {figure: each.sum for figure, each in found.items()} == {k: Decimal(v) for k, v in wanted.items()}
     assert all(each.sum == each.value for each in found.values())
+
+
+def test_a_refund_without_a_day_is_dated_like_an_order_exports(desk: Desk) -> None:
+    """Found by the fuzz: by completion, else payment, and said to be estimated."""
+    desk.accept(("a.csv", sheet([taobao_order("1", "70.00", day="2026-06-01")])))
+    refunds(desk, "R1,1,,done,money,,20.00")
+    assert desk.rows("select day, refunds, refunds_date_estimated from marts.daily where refunds is not null") == [
+        {"day": date(2026, 6, 1), "refunds": Decimal("20.00"), "refunds_date_estimated": Decimal("20.00")}
+    ]
