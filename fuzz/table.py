@@ -187,7 +187,7 @@ def _rounded(text: str, digits: int) -> Decimal:
 
 
 def _is_around(row: Row) -> bool:
-    first = re.sub(r"\s", "", row[0] if row else "")
+    first = re.sub(r"[\s\"'`]", "", row[0] if row else "")
     return bool(RAGGED_TOTAL.fullmatch(first) or COMMENT.match(first) or first.startswith("===")) or not any(
         cell.strip(" \t\u3000\x1a") for cell in row
     )
