@@ -23,7 +23,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parent.parent
 LANGUAGES = {"zh": "中文", "en": "English"}
 PO = ROOT / "locale" / "zh_CN" / "LC_MESSAGES" / "messages.po"
-PYTHON = ("views", "pages", "etl", "reports")
+PYTHON = ("views", "pages", "etl", "reports", "book")
 TOML_TEXTS = ("label", "how", "differs", "sentence")
 
 

@@ -1,0 +1,209 @@
+"""The ledger of one shop: every change is a new entry with who, when and why; nothing that was written is ever changed."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from book import place
+from warehouse import Shop, Told
+
+TABLES = sa.MetaData()
+ENTRIES = sa.Table(
+    "entries",
+    TABLES,
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("written_at", sa.String),
+    sa.Column("who", sa.Text),
+    sa.Column("why", sa.Text),
+    sa.Column("kind", sa.String),
+    sa.Column("subject", sa.Text),
+    sa.Column("body", sa.Text),
+    sa.Column("hash", sa.String),
+)
+ATTACHMENTS = sa.Table(
+    "attachments", TABLES, sa.Column("sha256", sa.String, primary_key=True), sa.Column("content", sa.LargeBinary)
+)
+
+
+class ChangedMeanwhile(Told):
+    """Somebody else changed {} meanwhile; look at it again, then decide."""
+
+    kind = "changed_meanwhile"
+
+
+class BookBroken(Told):
+    """The book was changed from outside: entry {} does not follow from the entries before it."""
+
+    kind = "book_broken"
+
+
+@dataclass(frozen=True)
+class Change:
+    """What shall hold from now on for a subject of a kind: a JSON value, or None to take it away.
+
+    `since` is the number of the entry that the writer has seen (0: none); when another one holds by now, nothing is written.
+    """
+
+    kind: str  # engagement, claim, comment, sign-off …
+    subject: str
+    body: Any
+    since: int | None = None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One line of the ledger. `body` is None where something was taken away; `written_at` is UTC."""
+
+    number: int
+    written_at: datetime
+    who: str
+    why: str
+    kind: str
+    subject: str
+    body: Any
+    hash: str
+
+    def as_json(self) -> dict[str, Any]:
+        """One line of `book history --json`."""
+        return {
+            "number": self.number,
+            "at": self.written_at.isoformat(),
+            "who": self.who,
+            "kind": self.kind,
+            "subject": self.subject,
+            "value": self.body,
+            "why": self.why,
+            "hash": self.hash,
+        }
+
+
+@dataclass(frozen=True)
+class Book:
+    """One shop's ledger; looking into a book that nobody wrote in makes nothing."""
+
+    shop: Shop
+
+    @property
+    def last(self) -> int:
+        """The number of the newest entry; equal numbers, equal book."""
+        return self._one(sa.select(sa.func.max(ENTRIES.c.number))) or 0
+
+    def entries(self, kind: str | None = None, subject: str | None = None) -> list[Entry]:
+        """Every entry, the oldest first; of one kind, or of one subject of it."""
+        asked = sa.select(ENTRIES).order_by(ENTRIES.c.number)
+        if kind is not None:
+            asked = asked.where(ENTRIES.c.kind == kind)
+        if subject is not None:
+            asked = asked.where(ENTRIES.c.subject == subject)
+        return self._entries(asked)
+
+    def in_force(self, kind: str) -> dict[str, Entry]:
+        """What holds now, by subject: the newest entry of each, without those that were taken away."""
+        newest = sa.select(sa.func.max(ENTRIES.c.number)).where(ENTRIES.c.kind == kind).group_by(ENTRIES.c.subject)
+        found = self._entries(sa.select(ENTRIES).where(ENTRIES.c.number.in_(newest)).order_by(ENTRIES.c.number))
+        return {entry.subject: entry for entry in found if entry.body is not None}
+
+    def append(
+        self,
+        changes: Sequence[Change],
+        who: str,
+        why: str = "",
+        attachments: Mapping[str, bytes] | None = None,
+    ) -> list[Entry]:
+        """Write changes, all or none, with what they attach (by sha256). Raises ChangedMeanwhile, BookUnreachable."""
+        with place.engine(self.shop).connect().execution_options(writes=True) as connection, connection.begin():
+            if connection.dialect.name == "postgresql":
+                connection.execute(sa.text("lock table entries in exclusive mode"))  # readers go on reading
+            for change in changes:
+                if change.since is not None and _newest(connection, change) != change.since:
+                    raise ChangedMeanwhile(change.subject)
+            written = _chained(connection, changes, who, why)
+            connection.execute(sa.insert(ENTRIES), [_row(entry) for entry in written])
+            for name, content in (attachments or {}).items():
+                if not connection.execute(sa.select(1).where(ATTACHMENTS.c.sha256 == name)).scalar():
+                    connection.execute(sa.insert(ATTACHMENTS), [{"sha256": name, "content": content}])
+        return written
+
+    def attachment(self, sha256: str) -> bytes | None:
+        """What was attached under this fingerprint."""
+        found = self._one(sa.select(ATTACHMENTS.c.content).where(ATTACHMENTS.c.sha256 == sha256))
+        return None if found is None else bytes(found)
+
+    def verify(self) -> int:
+        """Read everything and follow the chain; how many entries there are. Raises BookBroken."""
+        before = ""
+        for place_in_chain, entry in enumerate(self.entries(), 1):
+            if entry.number != place_in_chain or entry.hash != _hash(before, entry):
+                raise BookBroken(entry.number)
+            before = entry.hash
+        return self.last
+
+    def _entries(self, asked: sa.Select[Any]) -> list[Entry]:
+        if not place.exists(self.shop):
+            return []
+        with place.engine(self.shop).connect() as connection:
+            return [_entry(row) for row in connection.execute(asked).mappings()]
+
+    def _one(self, asked: sa.Select[Any]) -> Any:
+        if not place.exists(self.shop):
+            return None
+        with place.engine(self.shop).connect() as connection:
+            return connection.execute(asked).scalar()
+
+
+def book(shop: Shop) -> Book:
+    """The book of a shop."""
+    return Book(shop)
+
+
+def _newest(connection: sa.Connection, change: Change) -> int:
+    where = (ENTRIES.c.kind == change.kind) & (ENTRIES.c.subject == change.subject)
+    return connection.execute(sa.select(sa.func.max(ENTRIES.c.number)).where(where)).scalar() or 0
+
+
+def _chained(connection: sa.Connection, changes: Sequence[Change], who: str, why: str) -> list[Entry]:
+    last = connection.execute(
+        sa.select(ENTRIES.c.number, ENTRIES.c.hash).order_by(ENTRIES.c.number.desc()).limit(1)
+    ).first()
+    number, before = (last.number, last.hash) if last else (0, "")
+    now = datetime.now(UTC)
+    written = []
+    for change in changes:
+        number += 1
+        entry = Entry(number, now, who, why, change.kind, change.subject, change.body, "")
+        before = _hash(before, entry)
+        written.append(Entry(number, now, who, why, change.kind, change.subject, change.body, before))
+    return written
+
+
+def _hash(before: str, entry: Entry) -> str:
+    said = [before, entry.number, entry.written_at.isoformat(), entry.who, entry.why, entry.kind, entry.subject]
+    return hashlib.sha256(_canonical([*said, entry.body]).encode()).hexdigest()
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _row(entry: Entry) -> dict[str, Any]:
+    return {
+        "number": entry.number,
+        "written_at": entry.written_at.isoformat(),
+        "who": entry.who,
+        "why": entry.why,
+        "kind": entry.kind,
+        "subject": entry.subject,
+        "body": None if entry.body is None else _canonical(entry.body),
+        "hash": entry.hash,
+    }
+
+
+def _entry(row: Any) -> Entry:
+    body = None if row["body"] is None else json.loads(row["body"])
+    said = {name: row[name] for name in ("number", "who", "why", "kind", "subject", "hash")}
+    return Entry(written_at=datetime.fromisoformat(row["written_at"]), body=body, **said)

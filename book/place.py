@@ -1,0 +1,148 @@
+"""Where a shop's book lies: an embedded SQLite file in its folder, or its schema on the server that DUIZHANG_BOOK names."""
+
+import hashlib
+import os
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Connection, Engine, create_engine, event, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.schema import CreateSchema, DropSchema
+
+from warehouse import Shop, Told
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+BUSY_SECONDS = 30
+_engines: dict[str, Engine] = {}  # by address and schema, so that shops never meet
+_guard = Lock()
+
+
+class BookUnreachable(Told):
+    """The book cannot be opened: {}."""
+
+    kind = "book_unreachable"
+
+
+def path_of(shop: Shop) -> Path:
+    """The file of an embedded book."""
+    return shop.folder / "book.sqlite"
+
+
+def server() -> str | None:
+    """The address of the PostgreSQL server that keeps the books; None: each is a file."""
+    return os.environ.get("DUIZHANG_BOOK") or None
+
+
+def schema_of(shop: Shop) -> str:
+    """The schema of a shop's book on a server. Names of shops are longer and freer than those of schemas may be."""
+    return "shop_" + hashlib.sha256(shop.name.encode()).hexdigest()[:24]
+
+
+def exists(shop: Shop) -> bool:
+    """Whether anything was ever written for the shop, so that looking makes nothing."""
+    if not server():
+        return path_of(shop).exists()
+    with _engine(shop).connect() as connection:
+        found = connection.execute(
+            text("select to_regclass(:table)"), {"table": f"{schema_of(shop)}.entries"}
+        ).scalar_one()
+        return found is not None
+
+
+def engine(shop: Shop) -> Engine:
+    """The shop's book, made or brought to this version's tables where needed. Raises BookUnreachable."""
+    found = _engine(shop)
+    try:
+        with _guard:
+            if not getattr(found, "is_current", False):
+                _upgrade(found, shop)
+                found.is_current = True  # type: ignore[attr-defined]
+    except OperationalError as fault:
+        raise BookUnreachable(str(fault.orig).strip()) from fault
+    return found
+
+
+def forget(shop: Shop) -> None:
+    """Drop the shop's book: its connections, and its schema where a server keeps it; the file goes with the folder."""
+    with _guard:
+        found = _engines.pop(_key(shop), None)
+    if found:
+        found.dispose()
+    if server():
+        dropping = _engine(shop)
+        with dropping.begin() as connection:
+            connection.execute(DropSchema(schema_of(shop), cascade=True, if_exists=True))
+        dropping.dispose()
+        with _guard:
+            _engines.pop(_key(shop), None)
+
+
+def _key(shop: Shop) -> str:
+    address = server()
+    return f"{address} {schema_of(shop)}" if address else str(path_of(shop))
+
+
+def _engine(shop: Shop) -> Engine:
+    key = _key(shop)
+    with _guard:
+        # A folder that was removed and made again has another file under the same path.
+        if key in _engines and not server() and not path_of(shop).exists():
+            _engines.pop(key).dispose()
+        if key not in _engines:
+            _engines[key] = _server_engine(shop) if server() else _file_engine(path_of(shop))
+        return _engines[key]
+
+
+def _server_engine(shop: Shop) -> Engine:
+    url = make_url(server() or "")
+    if url.drivername in ("postgresql", "postgres"):
+        url = url.set(drivername="postgresql+psycopg")
+    return create_engine(
+        url, connect_args={"options": f"-csearch_path={schema_of(shop)}", "connect_timeout": 10}, pool_pre_ping=True
+    )
+
+
+def _file_engine(path: Path) -> Engine:
+    made = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+
+    @event.listens_for(made, "connect")
+    def _connected(connection: Any, _record: Any) -> None:
+        connection.isolation_level = None  # transactions are begun below, not by the driver
+        for setting in ("journal_mode = wal", "synchronous = full", f"busy_timeout = {BUSY_SECONDS * 1000}"):
+            connection.execute(f"pragma {setting}")
+
+    @event.listens_for(made, "begin")
+    def _begun(connection: Connection) -> None:
+        # A writer takes its place before it reads what it will build on.
+        writes = connection.get_execution_options().get("writes")
+        connection.exec_driver_sql("begin immediate" if writes else "begin")
+
+    return made
+
+
+def _upgrade(found: Engine, shop: Shop) -> None:
+    from alembic import command
+    from alembic.config import Config
+    from alembic.runtime.migration import MigrationContext
+    from alembic.script import ScriptDirectory
+
+    config = Config(attributes={})
+    config.set_main_option("script_location", str(MIGRATIONS))
+    newest = ScriptDirectory.from_config(config).get_current_head()
+    if (server() or path_of(shop).exists()) and _version(found, MigrationContext) == newest:
+        return
+    with found.connect().execution_options(writes=True) as connection, connection.begin():
+        if server():
+            # Two processes that open a new shop's book at once: the second finds it made.
+            connection.execute(text("select pg_advisory_xact_lock(hashtext(:name))"), {"name": schema_of(shop)})
+            connection.execute(CreateSchema(schema_of(shop), if_not_exists=True))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def _version(found: Engine, context: Any) -> str | None:
+    with found.connect() as connection:
+        version: str | None = context.configure(connection).get_current_revision()
+        return version
