@@ -94,17 +94,27 @@ def trace(scope: Scope, figure: str, product: str | None = None) -> Trace:
 
     Raises NoSuchFigure, NotASum, NoBuild.
     """
+    rows = source_rows(scope, figure, product)
+    assert scope.first is not None
+    assert scope.last is not None
+    nothing = 0 if metrics()[figure].unit == "count" else Decimal("0.00")
+    total: Figure = pc.sum(rows["amount"]).as_py() if rows.num_rows else nothing
+    value = weekly(scope).total[figure] if product is None else total
+    # The rows of a figure that is not known have a sum, but it would be read as the figure.
+    return Trace(figure, scope.first, scope.last, rows, None if value is None else total, value)
+
+
+def source_rows(scope: Scope, figure: str, product: str | None = None) -> pa.Table:
+    """The rows alone, without asking what the ladder says. Raises NoSuchFigure, NotASum, NoBuild."""
     if figure not in metrics():
         raise NoSuchFigure(figure)
     selects = list(_selects(figure, scope, 1))
-    assert scope.first is not None
-    assert scope.last is not None
     source = scope.reader
     union = " union all by name ".join(f"({sql})" for sql in selects)
     filtered = " where product_key = $3" if product is not None else ""
     params: list[Any] = [scope.first, scope.last] + ([product] if product is not None else [])
     ladder = ", ".join(f"'{name}'" for name in metrics())
-    rows = source.arrow(
+    return source.arrow(
         "select rows.upload, files.file, files.sheet, rows.source_row as row, rows.amount, rows.subject, rows.part, "
         "rows.split_upload as split_by_upload, splits.file as split_by_file, rows.split_row as split_by_row, "
         "rows.price_upload as priced_by_upload, prices.file as priced_by_file, rows.price_row as priced_by_row "
@@ -116,11 +126,6 @@ def trace(scope: Scope, figure: str, product: str | None = None) -> Trace:
         f"order by list_position([{ladder}], rows.part), rows.upload, rows.source_row, rows.split_row",
         params,
     )
-    nothing = 0 if metrics()[figure].unit == "count" else Decimal("0.00")
-    total: Figure = pc.sum(rows["amount"]).as_py() if rows.num_rows else nothing
-    value = weekly(scope).total[figure] if product is None else total
-    # The rows of a figure that is not known have a sum, but it would be read as the figure.
-    return Trace(figure, scope.first, scope.last, rows, None if value is None else total, value)
 
 
 def week_of(day: date) -> tuple[date, date]:

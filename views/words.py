@@ -1,9 +1,10 @@
 """The words for what the loader and the reports call by name."""
 
 import re
+from collections.abc import Sequence
 from html import escape
 
-from views.language import _
+from views.language import _, listed
 
 
 def platform_name(platform: str) -> str:
@@ -208,3 +209,19 @@ def column_name(column: str) -> str:
 def row_kind_name(kind: str) -> str:
     """What a row of an order table counts as."""
     return {"sale": _("a sale"), "refund": _("a refund"), "other": _("neither")}.get(kind, kind)
+
+
+def basis_name(basis: str) -> str:
+    """How refunds are dated."""
+    return {"accounting": _("on the day of the refund"), "order": _("in the week of the order")}[basis]
+
+
+def book_name(book: str) -> str:
+    """Whether the orders that the merchant lists as brushing count."""
+    return {"cleaned": _("without listed brushing orders"), "claimed": _("with listed brushing orders")}[book]
+
+
+def week_state(state: str, missing: Sequence[str] = ()) -> str:
+    """The state of a week, with what it lacks."""
+    names = {"complete": _("complete"), "provisional": _("provisional"), "signed": _("signed")}
+    return f"{names[state]} · {listed(source_name(each) for each in missing)}" if missing else names[state]
