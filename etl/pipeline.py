@@ -11,7 +11,7 @@ from etl.check import check
 from etl.errors import Refused, UnreadableFile
 from etl.inbox import keep
 from etl.intake import Asked, Progress, format_of, take_in
-from etl.loaded import Loaded
+from etl.loaded import Loaded, refused
 from etl.model import prepare, rebuild, version
 from etl.raw import Raw
 from etl.register import Upload
@@ -49,11 +49,11 @@ def load(
             try:
                 files = files_in(path, name, work, limits)
             except Refused as refusal:
-                results.append(Loaded(name, "", "refused", problems=refusal.problems))
+                results.append(refused(name, refusal.problems))
                 continue
             except OSError as fault:
                 problem = UnreadableFile(fields={"found": fault.strerror or type(fault).__name__})
-                results.append(Loaded(name, "", "refused", problems=(problem,)))
+                results.append(refused(name, (problem,)))
                 continue
             for file in files:
                 results += take_in(build, shop, file, work, asked, limits, accepted, progress)
