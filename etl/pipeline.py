@@ -8,7 +8,7 @@ from pathlib import Path
 
 from etl import keyed, register
 from etl.check import check
-from etl.errors import Refused, UnreadableFile
+from etl.errors import NoLongerReadable, Refused, UnreadableFile
 from etl.inbox import keep
 from etl.intake import Asked, Progress, format_of, take_in
 from etl.loaded import Loaded, refused
@@ -117,7 +117,8 @@ def bring_up_to_date(build: Build, shop: Shop, *, without: int | None = None) ->
     `without` names an upload that is left out although it counts.
 
     A load that was killed after its uploads were written down is caught up here. After this `touched_orders` names the
-    orders that were in what came or went.
+    orders that were in what came or went. Raises NoLongerReadable with every upload that is refused now: figures without
+    it would be other figures, so the newest build stays in use until it is taken out.
     """
     prepare(build)
     touch_nothing(build)
@@ -125,8 +126,14 @@ def bring_up_to_date(build: Build, shop: Shop, *, without: int | None = None) ->
     present = {upload for (upload,) in build.execute("select upload from build.staging.uploads")}
     for upload in present - set(wanted):
         forget_upload(build, upload)
+    unreadable = []
     for upload in sorted(set(wanted) - present):
-        _stage_again(build, shop, wanted[upload])
+        try:
+            _stage_again(build, shop, wanted[upload])
+        except Refused as refusal:
+            unreadable.append((upload, wanted[upload].file, refusal.problems))
+    if unreadable:
+        raise NoLongerReadable(unreadable)
     return set(wanted) != present
 
 
