@@ -265,6 +265,12 @@ class RowsLost(Problem):
     advice = N_("Export the file again; if it stays, report this file.")
 
 
+class BreaksCheck(Problem):
+    kind = "breaks_check"
+    sentence = N_("With this file a check of the program fails ({found}), so it is not loaded.")
+    advice = N_("The file may be right and the program wrong: please report it.")
+
+
 class NotAnAmount(Problem):
     kind = "not_an_amount"
     sentence = N_("“{value}” is not an amount of money ({format} reads it as {target}).")

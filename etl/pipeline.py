@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 
 from etl import keyed, register
-from etl.check import check
-from etl.errors import NoLongerReadable, Refused, UnreadableFile
+from etl.check import CheckBroken, check
+from etl.errors import BreaksCheck, NoLongerReadable, Refused, UnreadableFile
 from etl.inbox import keep
 from etl.intake import Asked, Progress, format_of, take_in
 from etl.loaded import Loaded, refused
@@ -34,9 +34,31 @@ def load(
 ) -> tuple[list[Loaded], str | None]:
     """Load files, given as (path, name to show), as one build; a refused one changes nothing and the others load.
 
+    Files that break a check are found by halves, each half a build of its own; one that breaks it alone is refused.
     Returns what became of each sheet, and the name of the published build (None when nothing was new).
     """
-    asked = asked or Asked()
+    try:
+        return _load(shop, paths, asked or Asked(), limits, progress, waiting)
+    except CheckBroken as fault:
+        if not paths:
+            raise
+        if len(paths) == 1:
+            return [refused(paths[0][1], (BreaksCheck(fields={"found": fault.about}),))], None
+    half = len(paths) // 2
+    first, first_build = load(shop, paths[:half], asked, limits=limits, progress=progress, waiting=waiting)
+    second, build = load(shop, paths[half:], asked, limits=limits, progress=progress, waiting=waiting)
+    return first + second, build or first_build
+
+
+def _load(
+    shop: Shop,
+    paths: Sequence[tuple[Path, str]],
+    asked: Asked,
+    limits: Limits,
+    progress: Progress,
+    waiting: Callable[[], None] | None,
+) -> tuple[list[Loaded], str | None]:
+    """Load all of the files or none. Raises CheckBroken."""
     results: list[Loaded] = []
     with (
         tempfile.TemporaryDirectory(prefix="load-", dir=shop.folder) as temporary,
