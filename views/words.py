@@ -17,7 +17,6 @@ def platform_name(platform: str) -> str:
         "kuaishou": _("Kuaishou"),
         "xiaohongshu": _("Xiaohongshu"),
         "wechat": _("WeChat shop"),
-        "wechatpay": _("WeChat Pay"),
         "1688": "1688",
         "shopify": "Shopify",
         "woocommerce": "WooCommerce",
