@@ -1,19 +1,18 @@
 """The reports' command line: stdout is data, stderr is narration."""
 
 import argparse
-import csv
-import sys
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import warehouse
-from reports.metric import LADDER, metrics, plain
+from reports.metric import LADDER, Figure, Figures, metrics, plain
+from reports.out import exact, give, offer
 from reports.products import PRODUCT_FIGURES, products
 from reports.scope import Scope
 from reports.trace import trace, week_of
 from reports.weekly import weekly
-from warehouse import guarded, print_json
+from warehouse import guarded, tell
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,7 +41,7 @@ def _call(calls: Any, name: str, run: Any, text: str) -> argparse.ArgumentParser
     call.add_argument("--to", dest="last", metavar="D", type=date.fromisoformat)
     call.add_argument("--refunds", choices=("accounting", "order"), default="accounting")
     call.add_argument("--book", choices=("cleaned", "claimed"), default="cleaned")
-    call.add_argument("--json", action="store_true", help="print one JSON object")
+    offer(call)
     return call
 
 
@@ -52,30 +51,15 @@ def _scope(asked: argparse.Namespace) -> Scope:
 
 def _weekly(asked: argparse.Namespace) -> int:
     answer = weekly(_scope(asked))
-    if asked.json:
-        print_json(answer.as_json())
-        return 0
-    rows = [
-        [week.week_start.isoformat(), week.state, *(_cell(week.figures, name) for name in LADDER)]
-        for week in answer.weeks
-    ]
-    _table(["week", "state", *LADDER], [*rows, ["total", "", *(_cell(answer.total, name) for name in LADDER)]])
-    return 0
+    rows = [[week.week_start.isoformat(), week.state, *_cells(week.figures, LADDER)] for week in answer.weeks]
+    total = ["total", "", *_cells(answer.total, LADDER)]
+    return give(asked, answer.as_json, ["week", "state", *LADDER], [*rows, total])
 
 
 def _products(asked: argparse.Namespace) -> int:
-    answer = products(_scope(asked)).as_json()
-    if asked.json:
-        print_json(answer)
-        return 0
-    _table(
-        ["product", "name", *PRODUCT_FIGURES],
-        [
-            [row["product"] or "", row["name"] or "", *(row[name] for name in PRODUCT_FIGURES)]
-            for row in answer["products"]
-        ],
-    )
-    return 0
+    answer = products(_scope(asked))
+    rows = [[each.key, each.name, *_cells(each.figures, PRODUCT_FIGURES)] for each in answer.products]
+    return give(asked, answer.as_json, ["product", "name", *PRODUCT_FIGURES], rows)
 
 
 def _trace(asked: argparse.Namespace) -> int:
@@ -89,27 +73,16 @@ def _trace(asked: argparse.Namespace) -> int:
         asked.refunds,
         asked.book,
     )
-    answer = trace(scope, asked.figure, asked.product).as_json()
-    if asked.json:
-        print_json(answer)
-        return 0
-    _table(
-        ["upload", "file", "sheet", "row", "amount", "subject", "part"],
-        [
-            [row[name] for name in ("upload", "file", "sheet", "row", "amount", "subject", "part")]
-            for row in answer["rows"]
-        ],
-    )
-    print(f"{answer['figure']} = {answer['sum']}", file=sys.stderr)
-    return 0
+    answer = trace(scope, asked.figure, asked.product)
+    unit = metrics()[answer.figure].unit
+    header = ["upload", "file", "sheet", "row", "amount", "subject", "part"]
+    found = answer.rows.select(header).to_pylist()
+    rows = ([exact(value, unit) if name == "amount" else value for name, value in row.items()] for row in found)
+    code = give(asked, answer.as_json, header, rows)
+    if not asked.json:
+        tell(f"{answer.figure} = {plain(answer.sum, unit)}")
+    return code
 
 
-def _cell(figures: Any, name: str) -> Any:
-    value = plain(figures[name], metrics()[name].unit)
-    return "" if value is None else value
-
-
-def _table(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    writer = csv.writer(sys.stdout)
-    writer.writerow(header)
-    writer.writerows(rows)
+def _cells(figures: Figures, names: Sequence[str]) -> list[Figure]:
+    return [exact(figures[name], metrics()[name].unit) for name in names]

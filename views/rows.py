@@ -10,6 +10,7 @@ import streamlit as st
 
 import warehouse
 from reports.metric import Metric, metrics
+from reports.out import harmless
 from reports.trace import Trace
 from views import view
 from views.html import link, plain, show, table, text
@@ -18,7 +19,6 @@ from views.numbers import figure, period
 from views.view import address
 
 SHOWN = 50
-RISKY = ("=", "+", "-", "@", "|", "%", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def figure_in_view() -> str:
@@ -136,9 +136,5 @@ def _csv(found: Trace) -> bytes:
     names = found.rows.column_names
     writer.writerow(names)
     for row in found.rows.to_pylist():
-        writer.writerow([_harmless(row[name]) for name in names])
+        writer.writerow([harmless(row[name]) for name in names])
     return b"\xef\xbb\xbf" + file.getvalue().encode("utf-8")
-
-
-def _harmless(value: object) -> object:
-    return "'" + value if isinstance(value, str) and value.lstrip().startswith(RISKY) else value
