@@ -11,6 +11,14 @@ from book.engagement import Clause, Engagement
 from reports.facts import Facts
 from reports.month import Month, day_before
 
+ALWAYS = date(1970, 1, 1)  # the first day of a service of which no start was said, nor any target
+
+
+def service(agreed: Engagement) -> tuple[date, date]:
+    """The first and the last day of service; it begins with the first target's month where no start was said."""
+    targets = [Month.named(name).first for name in agreed.targets]
+    return agreed.service_start or min(targets, default=ALWAYS), agreed.service_end or date.max
+
 
 @dataclass(frozen=True)
 class Case:
@@ -68,10 +76,9 @@ class Part:
 
 def part(agreed: Engagement, month: Month, clause: Clause | None = None, upto: date = date.max) -> Part | None:
     """The days of service in a month (on which the clause holds); None where there is none."""
-    starts = (agreed.service_start, clause.get("starts") if clause else None)
-    ends = (agreed.service_end, clause.get("ends") if clause else None)
-    first = max([month.first, *(day for day in starts if day)])
-    last = min([month.last, *(day for day in ends if day)])
+    start, end = service(agreed)
+    starts, ends = (clause.get("starts"), clause.get("ends")) if clause else (None, None)
+    first, last = max(month.first, start, starts or start), min(month.last, end, ends or end)
     return None if last < first else Part(month, first, last, max(min(last, upto), day_before(first)))
 
 

@@ -20,6 +20,8 @@ class Facts:
 
     sales: Mapping[tuple[str, str], Mapping[date, Decimal]]  # (book, metric) → day → amount
     traffic: Mapping[str, Mapping[date, int]] = field(default_factory=dict)  # visitors, page_views → day → number
+    ads: Mapping[date, Decimal] = field(default_factory=dict)  # what was spent
+    invoiced: Mapping[date, Decimal] = field(default_factory=dict)  # typed service fees, spread over their days
     covered: frozenset[date] | None = None  # the days that an export of orders covers, on every platform of the shop
     today: date = date.max  # later days are still to come, not missing
 
@@ -30,6 +32,14 @@ class Facts:
         if not found and self.covered is not None and not any(day in self.covered for day in days(first, last)):
             return None
         return sum(found, Decimal("0.00"))
+
+    def spent(self, first: date, last: date) -> Decimal:
+        """Ad money of a span."""
+        return _sum(self.ads, first, last) or Decimal("0.00")
+
+    def billed(self, first: date, last: date) -> Decimal | None:
+        """What the agency's typed invoices say of a span; None where none was typed."""
+        return _sum(self.invoiced, first, last)
 
     def seen(self, metric: str, first: date, last: date) -> int | None:
         """Traffic of a span; None where nothing is known of it."""
@@ -73,37 +83,67 @@ having count(distinct platform) = (select count(distinct platform) from marts.co
 """
 
 
-def facts(source: Reader, today: date, *, traffic: bool = False, first: date = date.min) -> Facts:
-    """What the warehouse knows from a day on, in three small queries."""
+def facts(
+    source: Reader,
+    first: date = date.min,
+    *,
+    traffic: bool = False,
+    covered: bool = True,
+    refunds: str = "accounting",
+    today: date = date.max,
+) -> Facts:
+    """What the warehouse knows from a day on, summed by day in one query; traffic and covered days only where they are asked for.
+
+    `refunds`: whether net sales are less by a refund in the month of the refund (accounting) or of its order (order).
+    """
+    rows = source.rows(_sums(), [first])
     return Facts(
-        sales=_sales(source, first),
+        sales=_sales(rows, refunds),
         traffic=_traffic(source) if traffic else {},
-        covered=frozenset(row["day"] for row in source.rows(COVERED)),
+        ads=_by_day(rows, "ad_spend"),
+        invoiced=_by_day(rows, "service_fee"),
+        covered=frozenset(row["day"] for row in source.rows(COVERED)) if covered else None,
         today=today,
     )
 
 
-def _sales(source: Reader, first: date) -> dict[tuple[str, str], dict[date, Decimal]]:
-    gross, back, of_orders = (
-        " + ".join(f"coalesce(sum({column}), 0)" for column in columns)
-        for columns in (
-            _columns("gross_sales", "accounting"),
-            _columns("refunds", "accounting"),
-            _columns("refunds", "order"),
-        )
+def _sums() -> str:
+    named = {
+        "gross": _columns("gross_sales", "accounting"),
+        "refunds": _columns("refunds", "accounting"),
+        "refunds_of_orders": _columns("refunds", "order"),
+    }
+    sums = (
+        f"{' + '.join(f'coalesce(sum({each}), 0)' for each in columns)} as {name}" for name, columns in named.items()
     )
-    rows = source.rows(
-        f"select day, is_brushing, {gross} as gross, {back} as refunds, {of_orders} as refunds_of_orders "
-        "from marts.daily where day >= $1 group by day, is_brushing",
-        [first],
+    return (
+        f"select day, is_brushing, {', '.join(sums)}, sum(ad_spend) as ad_spend, sum(service_fee) as service_fee "
+        "from marts.daily where day >= $1 group by day, is_brushing"
     )
+
+
+def _sales(rows: Iterable[Mapping[str, Any]], refunds: str) -> dict[tuple[str, str], dict[date, Decimal]]:
     found: dict[tuple[str, str], dict[date, Decimal]] = {}
     for row in rows:
-        amounts = (row["gross"], row["gross"] - row["refunds"], row["gross"] - row["refunds_of_orders"])
+        of_orders = row["gross"] - row["refunds_of_orders"]
+        net = of_orders if refunds == "order" else row["gross"] - row["refunds"]
         for book in ("claimed",) if row["is_brushing"] else ("claimed", "cleaned"):
-            for metric, amount in zip(METRICS, amounts, strict=True):
+            for metric, amount in zip(METRICS, (row["gross"], net, of_orders), strict=True):
                 _add(found.setdefault((book, metric), {}), row["day"], amount)
     return found
+
+
+def _by_day(rows: Iterable[Mapping[str, Any]], name: str) -> dict[date, Decimal]:
+    found: dict[date, Decimal] = {}
+    for row in rows:
+        if row[name] is not None:
+            _add(found, row["day"], row[name])
+    return found
+
+
+def _sum(by_day: Mapping[date, Decimal], first: date, last: date) -> Decimal | None:
+    found = [by_day[day] for day in days(first, last) if day in by_day]
+    return sum(found, Decimal("0.00")) if found else None
 
 
 def _columns(metric: str, basis: str) -> Iterable[str]:

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from fractions import Fraction
 
 from book.engagement import Clause
-from reports.case import Case, Part, fen, part
+from reports.case import Case, Part, fen, part, service
 from reports.month import Month, months
 from reports.said import N_, Said, say
 
@@ -75,8 +75,8 @@ def _rate_on_excess(case: Case, clause: Clause, held: Part) -> tuple[Fraction, S
 
 def _shortfall(case: Case, clause: Clause, month: Month) -> Fraction:
     """What earlier months of the service fell short of their targets by and later ones have not made good."""
-    start, carried = case.agreed.service_start, Fraction(0)
-    for earlier in months(Month.of(start), month.after(-1)) if start else []:
+    carried = Fraction(0)
+    for earlier in months(Month.of(service(case.agreed)[0]), month.after(-1)):
         held = part(case.agreed, earlier, clause)
         target = case.target(earlier, held.share()) if held else None
         sales = case.sold(clause, held.first, held.last) if held else None

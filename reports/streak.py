@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from book.engagement import Clause
-from reports.case import Case, Part, fen, part
+from reports.case import ALWAYS, Case, Part, fen, part, service
 from reports.facts import Facts
 from reports.fees import ZERO, base, lines, total
 from reports.month import Month, months
@@ -80,10 +80,9 @@ def _state(case: Case, clause: Clause, month: Month) -> State:
 
 
 def _service(case: Case, month: Month) -> list[Month]:
-    """The months of service up to this one; from the first target on where no start was said."""
-    named = [Month.named(name) for name in case.agreed.targets]
-    start = Month.of(case.agreed.service_start) if case.agreed.service_start else min(named, default=month)
-    return months(start, month)
+    """The months of service up to this one."""
+    start = service(case.agreed)[0]
+    return months(Month.of(start), month) if start > ALWAYS else [month]
 
 
 def _standing(case: Case, clause: Clause, month: Month) -> _Month:
