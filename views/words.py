@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from html import escape
 
+from book.schema import clause_kinds
 from views.language import _, listed
 
 
@@ -76,6 +77,11 @@ def source_name(source: str) -> str:
         "other_costs": _("other costs"),
     }
     return names.get(source, source)
+
+
+def clause_name(kind: str) -> str:
+    """A kind of clause."""
+    return _(clause_kinds()[kind].label) if kind in clause_kinds() else kind
 
 
 def step_name(step: str) -> str:
