@@ -10,7 +10,7 @@ from typing import Any
 from book import Book, Change, Entry
 from reports.claimed import Claimed
 
-CLAIM, DIFFERENCE, TOLERANCE = "claim", "difference", "tolerance"
+CLAIM, DIFFERENCE = "claim", "difference"
 STATES = ("open", "asked", "explained", "accepted", "disputed")
 MOST_BYTES = 5 << 20  # of one attachment
 
@@ -31,18 +31,6 @@ class Claim:
     who: str
     at: datetime
     number: int  # of the entry
-
-
-@dataclass(frozen=True)
-class Tolerance:
-    """How far a claim may lie beside the proven figure: the larger of an amount and a share of it."""
-
-    amount: Decimal
-    share: Decimal = Decimal(0)
-
-    def limit(self, proven: Decimal) -> Decimal:
-        """The amount that is let pass."""
-        return max(self.amount, self.share * abs(proven))
 
 
 def claims(book: Book) -> list[Claim]:
@@ -88,20 +76,6 @@ def write_difference(
         [Change(DIFFERENCE, difference_subject(week, metric), body, since)], who, attachments=attached
     )
     return entry
-
-
-def tolerances(book: Book) -> dict[str, Tolerance]:
-    """The tolerances that the shop set, by figure."""
-    return {
-        subject: Tolerance(Decimal(entry.body["amount"]), Decimal(entry.body["share"]))
-        for subject, entry in book.in_force(TOLERANCE).items()
-    }
-
-
-def set_tolerance(book: Book, metric: str, tolerance: Tolerance, who: str) -> None:
-    """Set how far claims of a figure may lie beside it."""
-    body = {"amount": f"{tolerance.amount:f}", "share": f"{tolerance.share:f}"}
-    book.append([Change(TOLERANCE, metric, body)], who)
 
 
 def _claim(entry: Entry) -> Claim:

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 import warehouse
+from reports.claimcommand import add_calls
 from reports.metric import LADDER, metrics, plain
 from reports.products import PRODUCT_FIGURES, products
 from reports.scope import Scope
@@ -31,6 +32,7 @@ def _parser() -> argparse.ArgumentParser:
     call.add_argument("--week", metavar="D", type=date.fromisoformat, help="any day of the week")
     call.add_argument("--figure", metavar="NAME", required=True)
     call.add_argument("--product", metavar="KEY", help="only this product's rows")
+    add_calls(calls)
     return parser
 
 

@@ -49,17 +49,24 @@ from paid
 left join settled on paid.platform = settled.platform and paid.order_id = settled.order_id
 left join refunded on paid.platform = refunded.platform and paid.order_id = refunded.order_id
 """
+# Visitors are distinct people: the days of a week do not add up to its visitors, so only a report of exactly these days tells them.
 TRAFFIC = """
 with newest as (
     select * from staging.traffic
-    where grain = 'shop' and traffic_date between $1 and $2
+    where grain = 'shop' and coalesce(traffic_date, period_from) >= $1 and coalesce(traffic_date, period_to) <= $2
     qualify row_number() over (
-        partition by platform, traffic_date, traffic_key order by state_at desc nulls last, upload desc, source_row
+        partition by platform, traffic_date, period_from, period_to, traffic_key order by state_at desc nulls last, upload desc, source_row
     ) = 1
+),
+whole as (
+    select sum(visitors) as visitors, sum(page_views) as page_views, sum(buyers) as buyers from newest
+    where coalesce(traffic_date, period_from) = $1 and coalesce(traffic_date, period_to) = $2
 )
 select
-    cast(sum(visitors) as bigint) as visitors, cast(sum(page_views) as bigint) as page_views, cast(sum(buyers) as bigint) as buyers
-from newest
+    cast(visitors as bigint) as visitors,
+    cast(buyers as bigint) as buyers,
+    cast(coalesce(page_views, (select sum(page_views) from newest where traffic_date is not null)) as bigint) as page_views
+from whole
 """
 ADS = "select cast(sum(attributed_sales) as decimal(18, 2)) as attributed_sales from marts.daily where day between $1 and $2"
 # Refunds that a report of that day could not know: made later, or shown by no export of before although one shows the order.
@@ -119,7 +126,9 @@ class Proof:
         """How refunds are dated, as asked."""
         return self.scope.refunds
 
-    def value(self, name: str, book: str = "cleaned", basis: str | None = None, said_on: date | None = None) -> Decimal | None:
+    def value(
+        self, name: str, book: str = "cleaned", basis: str | None = None, said_on: date | None = None
+    ) -> Decimal | None:
         """A figure exactly; `said_on` leaves out the refunds, and adds the unsettled orders, that a report of that day did not know."""
         basis = basis or self.basis
         figures = self.ladder(book, basis).figures
