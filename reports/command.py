@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 import warehouse
+from reports.claimcommand import add_calls
 from reports.metric import LADDER, Figure, Figures, metrics, plain
 from reports.out import exact, give, offer
 from reports.products import PRODUCT_FIGURES, products
@@ -30,6 +31,7 @@ def _parser() -> argparse.ArgumentParser:
     call.add_argument("--week", metavar="D", type=date.fromisoformat, help="any day of the week")
     call.add_argument("--figure", metavar="NAME", required=True)
     call.add_argument("--product", metavar="KEY", help="only this product's rows")
+    add_calls(calls)
     return parser
 
 
