@@ -10,9 +10,12 @@ from typing import Any
 import warehouse
 from reports.metric import LADDER, metrics, plain
 from reports.products import PRODUCT_FIGURES, products
-from reports.scope import Scope
+from reports.restate import restatements
+from reports.scope import Scope, monday
+from reports.signatures import STEPS
+from reports.signed import signed_weekly
+from reports.signing import people, sign, states
 from reports.trace import trace, week_of
-from reports.weekly import weekly
 from warehouse import guarded, print_json
 
 
@@ -31,6 +34,15 @@ def _parser() -> argparse.ArgumentParser:
     call.add_argument("--week", metavar="D", type=date.fromisoformat, help="any day of the week")
     call.add_argument("--figure", metavar="NAME", required=True)
     call.add_argument("--product", metavar="KEY", help="only this product's rows")
+    _call(calls, "state", _state, "where each week stands: open, complete, submitted, returned, confirmed")
+    _call(calls, "restatements", _restatements, "what changed in the signed weeks since they were signed")
+    call = _call(calls, "sign", _sign, "submit, confirm or return a week")
+    call.add_argument("--week", metavar="D", type=date.fromisoformat, required=True, help="any day of the week")
+    call.add_argument("--step", choices=STEPS, required=True)
+    call.add_argument("--signer", metavar="NAME", required=True, help="one of the people of the engagement")
+    call.add_argument(
+        "--why", metavar="TEXT", default="", help="the reason of a return, or of submitting an incomplete week"
+    )
     return parser
 
 
@@ -51,7 +63,7 @@ def _scope(asked: argparse.Namespace) -> Scope:
 
 
 def _weekly(asked: argparse.Namespace) -> int:
-    answer = weekly(_scope(asked))
+    answer = signed_weekly(_scope(asked))
     if asked.json:
         print_json(answer.as_json())
         return 0
@@ -101,6 +113,54 @@ def _trace(asked: argparse.Namespace) -> int:
         ],
     )
     print(f"{answer['figure']} = {answer['sum']}", file=sys.stderr)
+    return 0
+
+
+def _state(asked: argparse.Namespace) -> int:
+    found = [each.as_json() for each in states(_scope(asked))]
+    if asked.json:
+        print_json({"shop": asked.shop, "weeks": found})
+        return 0
+    _table(
+        ["week", "state", "version", "missing"],
+        [[each["week_start"], each["state"], each["version"] or "", " ".join(each["missing"])] for each in found],
+    )
+    return 0
+
+
+def _restatements(asked: argparse.Namespace) -> int:
+    found = [each.as_json() for each in restatements(_scope(asked))]
+    if asked.json:
+        print_json({"shop": asked.shop, "weeks": found})
+        return 0
+    header = ["week", "version", "figure", "cause", "known", "amount", "subjects"]
+    _table(
+        header,
+        [
+            [each["week_start"], each["version"], *(line[name] for name in header[2:])]
+            for each in found
+            for line in each["lines"]
+        ],
+    )
+    return 0
+
+
+def _sign(asked: argparse.Namespace) -> int:
+    scope = _scope(asked)
+    signed = sign(scope, monday(asked.week), asked.step, asked.signer, people(scope.shop), asked.why)
+    said = {
+        "shop": asked.shop,
+        "week_start": signed.week_start.isoformat(),
+        "step": signed.step,
+        "version": signed.version,
+        "signer": signed.signer,
+        "fingerprint": signed.fingerprint,
+        "entry": signed.entry.number,
+    }
+    if asked.json:
+        print_json(said)
+    else:
+        print(" ".join(str(value) for value in list(said.values())[1:]))
     return 0
 
 
