@@ -6,13 +6,14 @@ from datetime import date
 from typing import Any
 
 import warehouse
-from reports.claimcommand import add_calls
+from reports import claimcommand, signcommand
 from reports.metric import LADDER, Figure, Figures, metrics, plain
 from reports.out import exact, give, offer
 from reports.products import PRODUCT_FIGURES, products
 from reports.scope import Scope
+from reports.signcommand import scope_of
+from reports.signed import signed_weekly
 from reports.trace import trace, week_of
-from reports.weekly import weekly
 from warehouse import guarded, tell
 
 
@@ -31,7 +32,8 @@ def _parser() -> argparse.ArgumentParser:
     call.add_argument("--week", metavar="D", type=date.fromisoformat, help="any day of the week")
     call.add_argument("--figure", metavar="NAME", required=True)
     call.add_argument("--product", metavar="KEY", help="only this product's rows")
-    add_calls(calls)
+    claimcommand.add_calls(calls)
+    signcommand.add_calls(calls, _call)
     return parser
 
 
@@ -47,19 +49,15 @@ def _call(calls: Any, name: str, run: Any, text: str) -> argparse.ArgumentParser
     return call
 
 
-def _scope(asked: argparse.Namespace) -> Scope:
-    return Scope(warehouse.shop(asked.shop), asked.first, asked.last, asked.refunds, asked.book)
-
-
 def _weekly(asked: argparse.Namespace) -> int:
-    answer = weekly(_scope(asked))
+    answer = signed_weekly(scope_of(asked))
     rows = [[week.week_start.isoformat(), week.state, *_cells(week.figures, LADDER)] for week in answer.weeks]
     total = ["total", "", *_cells(answer.total, LADDER)]
     return give(asked, answer.as_json, ["week", "state", *LADDER], [*rows, total])
 
 
 def _products(asked: argparse.Namespace) -> int:
-    answer = products(_scope(asked))
+    answer = products(scope_of(asked))
     rows = [[each.key, each.name, *_cells(each.figures, PRODUCT_FIGURES)] for each in answer.products]
     return give(asked, answer.as_json, ["product", "name", *PRODUCT_FIGURES], rows)
 

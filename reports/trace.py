@@ -15,31 +15,33 @@ from reports.scope import Scope, monday
 from reports.weekly import weekly
 from warehouse import Told
 
+# Each select says which fact its rows are of, so that what a late file changed can be told apart from what it did not.
 LINE = "select upload, source_row, split_upload, split_row, {} as amount, order_id as subject, {} as part from facts.{} where {}"
 UNPAID = (
-    "select upload, source_row, null as split_upload, null as split_row, 1 as amount, order_id as subject, 'unpaid_orders' as part "
+    "select 'order_lines' as fact, upload, source_row, null as split_upload, null as split_row, 1 as amount, order_id as subject, "
+    "'unpaid_orders' as part "
     "from (select platform, order_id, min(upload) as upload, min(source_row) as source_row, cast(ordered_at as date) as day "
     "from facts.order_lines where paid_at is null and ordered_at is not null group by platform, order_id, cast(ordered_at as date)) "
     "where day between $1 and $2"
 )
 ORDERS = (
-    "select upload, source_row, null as split_upload, null as split_row, 1 as amount, order_id as subject, 'orders' as part from ("
+    "select 'line_values' as fact, upload, source_row, null as split_upload, null as split_row, 1 as amount, order_id as subject, 'orders' as part from ("
     "select platform, order_id, min(paid_date) as day, arg_min(upload, (paid_at, upload, source_row)) as upload, "
     "arg_min(source_row, (paid_at, upload, source_row)) as source_row "
     "from facts.line_values where row_kind = 'sale' and {} group by platform, order_id) where day between $1 and $2"
 )
 DAY_TOTAL = (
-    "select upload, source_row, null as split_upload, null as split_row, {0} as amount, platform || ' ' || cast(day as varchar) "
+    "select 'day_totals' as fact, upload, source_row, null as split_upload, null as split_row, {0} as amount, platform || ' ' || cast(day as varchar) "
     "as subject, '{1}' as part from facts.day_totals where day between $1 and $2 and {0} <> 0"
 )
 SETTLED = (
-    "select upload, source_row, null as split_upload, null as split_row, -amount as amount, product_key, "
+    "select 'settlements' as fact, upload, source_row, null as split_upload, null as split_row, -amount as amount, product_key, "
     "concat_ws(' ', fee_name, order_id) as subject, '{0}' as part from facts.settlements "
     "where fee_class = '{1}' and settled_date between $1 and $2"
 )
 TYPED = (
-    "select upload, source_row, null as split_upload, null as split_row, amount, label || ' ' || cast(cost_date as varchar) as subject, "
-    "'{0}' as part from facts.daily_costs where cost_kind = '{0}' and cost_date between $1 and $2"
+    "select 'daily_costs' as fact, upload, source_row, null as split_upload, null as split_row, amount, "
+    "label || ' ' || cast(cost_date as varchar) as subject, '{0}' as part from facts.daily_costs where cost_kind = '{0}' and cost_date between $1 and $2"
 )
 PAID = "paid_date between $1 and $2"
 BACK = {"accounting": "refund_date between $1 and $2", "order": PAID}
@@ -112,9 +114,8 @@ def source_rows(scope: Scope, figure: str, product: str | None = None) -> pa.Tab
     assert scope.first is not None
     assert scope.last is not None
     agreed = accrual(scope, scope.first, scope.last) if product is None else Accrual()
-    selects = list(_selects(figure, scope, 1, agreed))
     source = scope.reader
-    union = " union all by name ".join(f"({sql})" for sql in selects)
+    union = " union all by name ".join(f"({sql})" for sql in selects(figure, scope, 1, agreed))
     filtered = " where product_key = $3" if product is not None else ""
     params: list[Any] = [scope.first, scope.last] + ([product] if product is not None else [])
     ladder = ", ".join(f"'{name}'" for name in metrics())
@@ -138,13 +139,13 @@ def week_of(day: date) -> tuple[date, date]:
     return monday(day), monday(day) + timedelta(days=6)
 
 
-def _selects(figure: str, scope: Scope, sign: int, agreed: Accrual) -> list[str]:
-    """One select per summed figure that the figure is made of."""
+def selects(figure: str, scope: Scope, sign: int, agreed: Accrual) -> list[str]:
+    """One select per summed figure that the figure is made of. Its parameters are the first and the last day."""
     metric = metrics()[figure]
     if metric.over:
         raise NotASum(figure)
     if metric.parts:
-        return [sql for name, each in metric.parts for sql in _selects(name, scope, sign * each, agreed)]
+        return [sql for name, each in metric.parts for sql in selects(name, scope, sign * each, agreed)]
     return [
         f"select * replace ({sign} * amount as amount) from ({sql})" if sign < 0 else sql
         for sql in [*_rows(figure, scope, agreed), *_of_contract(figure, scope, agreed)]
@@ -152,7 +153,9 @@ def _selects(figure: str, scope: Scope, sign: int, agreed: Accrual) -> list[str]
 
 
 def _line(amount: str, part: str, where: str, price: str | None = None, table: str = "line_values") -> str:
-    extra = f"product_key, {price}_upload as price_upload, {price}_row as price_row" if price else "product_key"
+    extra = f"'{table}' as fact, product_key" + (
+        f", {price}_upload as price_upload, {price}_row as price_row" if price else ""
+    )
     sql = LINE.format(amount, f"'{part}'", table, f"{where} and {amount} <> 0")
     return sql.replace("select ", f"select {extra}, ", 1)
 
@@ -167,7 +170,8 @@ def _of_contract(figure: str, scope: Scope, agreed: Accrual) -> list[str]:
     assert scope.last is not None
     return [
         "select null::integer as upload, null::bigint as source_row, null::integer as split_upload, null::bigint as split_row, "
-        f"{amount}::decimal(18, 2) as amount, {_text(about)} as subject, '{part}' as part, {_text(clause)} as clause"
+        f"{amount}::decimal(18, 2) as amount, {_text(about)} as subject, '{part}' as part, {_text(clause)} as clause, "
+        "'contract' as fact"
         for part, clause, about, amount in agreed.rows(scope.first, scope.last)
         if part == figure
     ]
@@ -214,13 +218,13 @@ def _rows(figure: str, scope: Scope, agreed: Accrual) -> list[str]:
             SETTLED.format("platform_fees", "fee"),
         ],
         "ad_spend": [
-            "select upload, source_row, null as split_upload, null as split_row, spend as amount, product_key, "
+            "select 'ad_spend' as fact, upload, source_row, null as split_upload, null as split_row, spend as amount, product_key, "
             "concat_ws(' ', cast(ad_date as varchar), campaign, item_name) as subject, 'ad_spend' as part "
             "from facts.ad_spend left join facts.item_products using (platform, item_id) "
             "where ad_date between $1 and $2 and spend <> 0"
         ],
         "fulfilment_cost": [
-            "select upload, source_row, null as split_upload, null as split_row, amount, order_id as subject, "
+            "select 'shipped_orders' as fact, upload, source_row, null as split_upload, null as split_row, amount, order_id as subject, "
             "'fulfilment_cost' as part, rate_upload as price_upload, rate_row as price_row "
             "from facts.shipped_orders where ship_date between $1 and $2",
             TYPED.format("fulfilment_cost"),
