@@ -63,7 +63,14 @@ def _card(shop: warehouse.Shop, said: Said, place: int, clause: dict[str, Any]) 
         name = f' <span class="soft">{text(clause["id"])}</span>' if "id" in clause else ""
         show(f"<b>{place + 1} · {_(kind.label)}</b>{name}<br>{' · '.join(parts)}{wording}")
         with st.container(horizontal=True):
-            st.button(_("Change"), key=f"clause_change_{place}", on_click=_open, args=(place,), icon=":material/edit:")
+            st.button(
+                _("Edit"),
+                key=f"clause_change_{place}",
+                on_click=_open,
+                args=(place,),
+                icon=":material/edit:",
+                type="tertiary",
+            )
             ends = ((-1, _("Up"), "upward", place == 0), (1, _("Down"), "downward", place + 1 == len(said)))
             for step, label, icon, is_end in ends:
                 st.button(
@@ -72,6 +79,7 @@ def _card(shop: warehouse.Shop, said: Said, place: int, clause: dict[str, Any]) 
                     on_click=_move,
                     args=(shop, said, place, step),
                     disabled=is_end,
+                    type="tertiary",
                     icon=f":material/arrow_{icon}:",
                 )
             st.button(
@@ -79,7 +87,9 @@ def _card(shop: warehouse.Shop, said: Said, place: int, clause: dict[str, Any]) 
                 key=f"clause_remove_{place}",
                 on_click=_remove,
                 args=(shop, said, place),
+                type="tertiary",
                 icon=":material/delete:",
+                type="tertiary",
             )
 
 
@@ -88,11 +98,12 @@ def _form(shop: warehouse.Shop, said: Said, name: str, mark: int, place: int | N
     held = said[place] if place is not None else {}
     prefix = f"clause_{name}_{mark}_{place}"
     if kind.how:
-        show(f'<p class="soft">{_(kind.how)}</p>')
+        st.caption(_(kind.how))
     with st.form(prefix):
-        columns = st.columns(2)
-        for number, field in enumerate(kind.fields.values()):
-            termfields.draw(field, f"{prefix}_{field.name}", held.get(field.name), _(field.label), columns[number % 2])
+        fields = list(kind.fields.values())
+        for start in range(0, len(fields), 2):  # rows, so that a phone keeps their order
+            for field, column in zip(fields[start : start + 2], st.columns(2), strict=False):
+                termfields.draw(field, f"{prefix}_{field.name}", held.get(field.name), _(field.label), column)
         with st.container(horizontal=True):
             label = _("Add the clause") if place is None else _("Save the clause")
             st.form_submit_button(

@@ -1,5 +1,6 @@
 """The engagement as a TOML file: download, and upload or paste with the differences shown before they are recorded."""
 
+import json
 from typing import Any
 
 import streamlit as st
@@ -29,11 +30,18 @@ def file(shop: warehouse.Shop, held: Held, agreed: Engagement) -> None:
             icon=":material/download:",
             on_click="ignore",
         )
-    show(
-        f'<p class="soft">{_("A file takes the place of all that is agreed; what it does not say is taken away. You see the differences first.")}</p>'
+    st.caption(
+        _(
+            "A file takes the place of all that is agreed; what it does not say is taken away. You see the differences first."
+        )
     )
     round_ = st.session_state.get("engagement_file_round", 0)
-    uploaded = st.file_uploader(_("A TOML file"), type=["toml", "txt"], key=f"engagement_file_{round_}")
+    # The drop zone's own words are those of the Files page.
+    said = json.dumps(_("A .toml file of at most 1 MB"), ensure_ascii=False)
+    zone = '.st-key-engagement_drop [data-testid="stFileUploaderDropzoneInstructions"]'
+    st.html(f"<style>{zone}::before {{ content: {said}; }} {zone}::after {{ content: none; }}</style>")
+    with st.container(key="engagement_drop"):
+        uploaded = st.file_uploader(_("A TOML file"), type=["toml", "txt"], key=f"engagement_file_{round_}")
     st.caption(_("Drop a .toml file above, or paste its text here."))
     pasted = st.text_area(
         _("Its text"), key=f"engagement_text_{round_}", height=180, placeholder='[targets]\n"2025-03" = "80000.00"'

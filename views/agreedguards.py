@@ -50,7 +50,7 @@ def _package(shop: warehouse.Shop, held: Held, agreed: Engagement) -> None:
     with st.form("own_word", clear_on_submit=True):
         left, middle, right = st.columns(3)
         left.text_input(_("Something else"), key="own_word_name", placeholder=_("Live shows"))
-        middle.selectbox(_("How often"), SPANS, key="own_word_span", format_func=span_name, filter_mode=None)
+        middle.selectbox(_("Counted per"), SPANS, key="own_word_span", format_func=span_name, filter_mode=None)
         right.text_input(_("How many"), key="own_word_count", placeholder="2")
         st.form_submit_button(_("Add"), on_click=_save_word, args=(shop,), key="save_word")
 
@@ -118,8 +118,10 @@ def _save_floors(shop: warehouse.Shop, mark: int) -> None:
 
 
 def _tolerances(shop: warehouse.Shop, held: Held, agreed: Engagement) -> None:
-    show(
-        f'<p class="soft">{_("A claimed figure that differs from the proven one by no more than this is “within tolerance”; one of the two is enough.")}</p>'
+    st.caption(
+        _(
+            "A claimed figure that differs from the proven one by no more than this is “within tolerance”; one of the two is enough."
+        )
     )
     if agreed.tolerances:
         said: dict[str, Any] = {name: held.terms[f"tolerances.{name}"] for name in agreed.tolerances}

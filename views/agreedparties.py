@@ -22,9 +22,7 @@ def parties(shop: warehouse.Shop, held: Held, agreed: Engagement) -> None:
     """Who works for whom since when, and who speaks for each side."""
     _service(shop, held, agreed)
     st.subheader(_("People"))
-    show(
-        f'<p class="soft">{_("Who submits a week for the agency, and who confirms it for the merchant. One person cannot be both.")}</p>'
-    )
+    st.caption(_("Who submits a week for the agency, and who confirms it for the merchant. One person cannot be both."))
     _people(shop, held)
 
 
@@ -32,10 +30,13 @@ def _service(shop: warehouse.Shop, held: Held, agreed: Engagement) -> None:
     mark = saving.mark(held, "engagement.")
     fields = SECTIONS["engagement"]
     with st.form(f"service_{mark}"):
-        left, right = st.columns(2)
-        for name, place in (("agency", left), ("merchant", right), ("service_start", left), ("service_end", right)):
-            subject = f"engagement.{name}"
-            termfields.draw(fields[name], f"{subject}_{mark}", held.terms.get(subject), term_name(subject), place)
+        for names in (
+            ("agency", "merchant"),
+            ("service_start", "service_end"),
+        ):  # rows, so that a phone keeps their order
+            for name, place in zip(names, st.columns(2), strict=True):
+                subject = f"engagement.{name}"
+                termfields.draw(fields[name], f"{subject}_{mark}", held.terms.get(subject), term_name(subject), place)
         known = list(
             dict.fromkeys([*SHOPS, *(each.platform for each in formats().values() if each.entity == "orders")])
         )
@@ -65,13 +66,13 @@ def _people(shop: warehouse.Shop, held: Held) -> None:
     people: list[dict[str, str]] = held.terms.get("people", [])
     mark = saving.mark(held, "people")
     if people:
-        header = [(_("Name"), ""), (_("Side"), ""), (_("Role"), "")]
+        header = [(_("Full name"), ""), (_("Side"), ""), (_("Role"), "")]
         show(table(header, [("", [text(p["name"]), side_name(p["side"]), text(p.get("role", ""))]) for p in people]))
     else:
         show(note([_("Nobody yet. Add yourself first, then the other side.")], "calm"))
     with st.form(f"person_{mark}"):
         left, middle, right = st.columns(3)
-        left.text_input(_("Name"), "" if people else saving.who() or "", key=f"person_name_{mark}")
+        left.text_input(_("Full name"), "" if people else saving.who() or "", key=f"person_name_{mark}")
         middle.selectbox(
             _("Side"),
             SIDES,
@@ -95,7 +96,7 @@ def _people(shop: warehouse.Shop, held: Held) -> None:
                 filter_mode=None,
                 width=240,
             )
-            st.button(_("Take it out"), on_click=_take_out, args=(shop, people, mark), key="take_person")
+            st.button(_("Take out"), on_click=_take_out, args=(shop, people, mark), key="take_person")
 
 
 def _add(shop: warehouse.Shop, people: list[dict[str, str]], mark: int) -> None:

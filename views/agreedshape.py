@@ -27,8 +27,10 @@ def ways(shop: warehouse.Shop, held: Held, agreed: Engagement, wanted: list[str]
     with st.expander(_("The same amount for several months")):
         _flat(shop, agreed, wanted, mark)
     with st.expander(_("A total in the shape of last year's sales")):
-        show(
-            f'<p class="soft">{_("A flat target is missed in quiet months by chance alone; the shape of last year is fairer. No fen of the total is lost.")}</p>'
+        st.caption(
+            _(
+                "A flat target is missed in quiet months by chance alone; the shape of last year is fairer. No fen of the total is lost."
+            )
         )
         _shaped(shop, agreed, wanted, mark)
     with st.expander(_("Paste two columns, month and target")), st.form(f"paste_targets_{mark}"):

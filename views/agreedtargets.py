@@ -10,7 +10,7 @@ import warehouse
 from book.engagement import Engagement
 from book.record import Held
 from book.schema import SECTIONS
-from reports.targets import MonthSales, month_sales, months, year_before
+from reports.targets import MonthSales, days_of, month_sales, months, year_before
 from views import agreedshape, saving, termfields
 from views.agreedwords import term_name
 from views.html import show, text
@@ -71,15 +71,13 @@ def _months(agreed: Engagement) -> list[str]:
 
 def _sentence(agreed: Engagement) -> None:
     if not agreed.targets:
-        show(
-            f'<p class="soft">{_("No month has a target yet. Type into the table, or use one of the ways below it.")}</p>'
-        )
+        st.caption(_("No month has a target yet. Type into the table, or use one of the ways below it."))
         return
     total = sum(agreed.targets.values(), Decimal(0))
     said = _("{first} to {last}: {amount} in all.").format(
         first=min(agreed.targets), last=max(agreed.targets), amount=money(total)
     )
-    marked = _("Filled in between, not typed: {months}.").format(months=", ".join(agreed.interpolated))
+    marked = _("≈ filled in between, not typed: {months}.").format(months=", ".join(agreed.interpolated))
     show(f"<p>{joined([said, text(marked) if agreed.interpolated else ''])}</p>")
 
 
@@ -88,9 +86,8 @@ def _grid(
 ) -> None:
     key = f"target_grid_{saving.mark(held, 'targets.')}"
     columns: dict[str, list[Any]] = {
-        _("Month"): wanted,
+        _("Month"): [f"{each} ≈" if each in agreed.interpolated else each for each in wanted],
         _("Target"): [f"{agreed.targets[each]:f}" if each in agreed.targets else "" for each in wanted],
-        _("How"): [_("in between") if each in agreed.interpolated else "" for each in wanted],
         _("Sold a year before"): [_sold(last_year.get(year_before(each))) for each in wanted],
     }
     st.data_editor(
@@ -111,7 +108,9 @@ def _sold(known: MonthSales | None) -> str:
         return ""
     if known.is_whole:
         return money(known.sales)
-    return _("{amount} ({days} days known)").format(amount=money(known.sales), days=known.days)
+    return _("{amount} ({days} of {all} days)").format(
+        amount=money(known.sales), days=known.days, all=days_of(known.month)
+    )
 
 
 def _save_grid(key: str, shop: warehouse.Shop, agreed: Engagement, wanted: list[str]) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
-from book.schema import Field, clause_kinds
+from book.schema import SIDES, Field, clause_kinds
 from book.terms import path
 from reports.metric import metrics
 from views.language import _, listed
@@ -57,8 +57,14 @@ def key_name(key: str) -> str:
         labels = {name: field.label for kind in clause_kinds().values() for name, field in kind.fields.items()}
         return _(labels[last]) if last in labels else _("Clauses")
     if section.startswith("people["):
-        return {"name": _("Name"), "side": _("Side"), "role": _("Role")}.get(last, _("People"))
+        return {"name": _("Full name"), "side": _("Side"), "role": _("Role")}.get(last, _("People"))
     return subject_name(key) if last or section in ("people", "clauses") else key
+
+
+def said_name(word: str) -> str:
+    """A word of a problem: the name of a field, or one of the words it takes."""
+    labels = {name: field.label for kind in clause_kinds().values() for name, field in kind.fields.items()}
+    return _(labels[word]) if word in labels else side_name(word) if word in SIDES else choice_name(word)
 
 
 def body_text(subject: str, body: Body) -> str:

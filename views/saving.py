@@ -11,9 +11,9 @@ from book import BookUnreachable, ChangedMeanwhile, book, record
 from book.engagement import KIND, Engagement
 from book.problem import EngagementRefused, Problem
 from book.value import RATE
-from views.agreedwords import body_text, key_name, subject_name
+from views.agreedwords import body_text, key_name, said_name, subject_name
 from views.html import note, show, text
-from views.language import _, joined, plural
+from views.language import _, joined, listed, plural
 
 WHO = "who"  # kept in the session and not in the address: a copied link must not make its reader somebody else
 SEEN = "engagement_seen"
@@ -144,9 +144,11 @@ def _changed(shop: warehouse.Shop, subject: str) -> str:
 def problem_text(problem: Problem, *, is_typed: bool = False) -> str:
     """What is wrong and the way out, as HTML; what was typed into a form is called by the form's own names."""
     named, wanted = problem, _(problem.wanted) if problem.wanted else ""
-    fields = dict(problem.fields)
     if is_typed:
-        if wanted == _(RATE.wanted):
+        fields = dict(problem.fields)
+        if "choices" in fields:
+            fields["choices"] = listed(map(said_name, str(fields["choices"]).split(", ")))
+        if problem.wanted == RATE.wanted:
             wanted = _("a number of per cent from 0 to 100")
         named = type(problem)(key_name(problem.key), _percent(problem), problem.wanted, fields)
     return text(joined(named.filled(_(part), wanted) for part in (problem.sentence, problem.advice) if part))
