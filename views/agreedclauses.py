@@ -89,7 +89,6 @@ def _card(shop: warehouse.Shop, said: Said, place: int, clause: dict[str, Any]) 
                 args=(shop, said, place),
                 type="tertiary",
                 icon=":material/delete:",
-                type="tertiary",
             )
 
 
