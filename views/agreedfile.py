@@ -11,9 +11,8 @@ from book.engagement import Engagement
 from book.problem import EngagementRefused
 from book.record import Held
 from views import saving
-from views.agreedhistory import changed_text
-from views.agreedwords import subject_name
-from views.html import note, show, table, text
+from views.agreedhistory import changed_text, what_cell
+from views.html import note, show, table
 from views.language import _, plural
 
 LARGEST = 1 << 20
@@ -68,7 +67,7 @@ def _compare(shop: warehouse.Shop, held: Held, content: bytes | str) -> None:
     rows = []
     for each in found:
         before, after = changed_text(each.subject, each.before, each.after)
-        rows.append(("", [text(subject_name(each.subject)), text(before), text(after)]))
+        rows.append(("", [what_cell(each.subject), before, after]))
     show(table([(_("What"), ""), (_("Now"), ""), (_("In the file"), "")], rows))
     st.button(_("Record these changes"), type="primary", on_click=_record, args=(shop, fresh), key="record_file")
 

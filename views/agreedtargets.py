@@ -1,6 +1,5 @@
 """Month targets: typed in a grid, pasted, flat, shaped by last year's months, or filled in between; and the budget."""
 
-from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -64,8 +63,9 @@ def _save_terms(shop: warehouse.Shop, mark: int) -> None:
 def _months(agreed: Engagement) -> list[str]:
     """The months of the service and those that have a target; a year where no end is agreed."""
     start = agreed.service_start or today().replace(day=1)
-    end = agreed.service_end or date(start.year + 1, start.month, 1)
-    named = sorted([*agreed.targets, f"{start:%Y-%m}", f"{end:%Y-%m}"])
+    year = months(f"{start:%Y-%m}", f"{start.year + 1}-12")[:YEAR]
+    end = f"{agreed.service_end:%Y-%m}" if agreed.service_end else year[-1]
+    named = sorted([*agreed.targets, year[0], end])
     return months(named[0], named[-1])
 
 

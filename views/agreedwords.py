@@ -98,7 +98,7 @@ def _guard(name: str, body: Body) -> str:
 def person_text(person: Mapping[str, str]) -> str:
     """王老板 (merchant, owner)."""
     about = listed([side_name(person["side"]), *([person["role"]] if person.get("role") else [])])
-    return f"{person['name']} ({about})"
+    return _("{name} ({about})").format(name=person["name"], about=about)
 
 
 def tolerance_text(body: Mapping[str, str]) -> str:
@@ -116,7 +116,7 @@ def clause_text(clause: Mapping[str, Body]) -> str:
         for name, field in kind.fields.items()
         if name in clause and name != "wording"
     ]
-    return f"{_(kind.label)}: {listed(said)}"
+    return _("{clause}: {terms}").format(clause=_(kind.label), terms=listed(said))
 
 
 def field_text(field: Field, body: Body) -> str:

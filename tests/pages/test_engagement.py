@@ -27,21 +27,17 @@ def visit(part: str, name: str | None = "王老板", locale: str = "en-US") -> V
     return opened
 
 
-def key(opened: Visit, ending: str) -> str:
-    """The key of a widget whose name carries the entry that it shows."""
+def widget(opened: Visit, piece: str) -> Any:
+    """The widget whose key holds this; the key also carries the entry that it shows."""
     kinds = ("text_input", "selectbox", "text_area", "number_input", "date_input", "checkbox", "multiselect")
-    [found] = [each.key for kind in kinds for each in opened.app.get(kind) if each.key and ending in each.key]
-    return str(found)
+    [found] = [each for kind in kinds for each in opened.app.get(kind) if each.key and piece in each.key]
+    return found
 
 
 def put(opened: Visit, **values: Any) -> Visit:
     """Fill in widgets by a piece of their keys."""
     for piece, value in values.items():
-        name = key(opened, piece.replace("__", "."))
-        for kind in ("text_input", "selectbox", "text_area", "date_input", "checkbox", "multiselect"):
-            for each in opened.app.get(kind):
-                if each.key == name:
-                    each.set_value(value)
+        widget(opened, piece.replace("__", ".")).set_value(value)
     return opened
 
 
@@ -212,7 +208,7 @@ def test_two_people_at_once_are_told_and_see_the_fresh_value(bare: Desk) -> None
     put(second, engagement__agency="小李代运营").press("save_service")
     put(first, engagement__agency="别家").press("save_service")
     assert "小李 changed “Agency” while you were looking; it now reads: 小李代运营." in first.said
-    assert first.app.text_input(key(first, "engagement.agency")).value == "小李代运营"
+    assert widget(first, "engagement.agency").value == "小李代运营"
     assert agreed().agency == "小李代运营"
     put(first, engagement__agency="别家").press("save_service")
     assert agreed().agency == "别家"
