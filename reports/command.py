@@ -8,7 +8,9 @@ from datetime import date
 from typing import Any
 
 import warehouse
+from reports.contract import contract
 from reports.metric import LADDER, metrics, plain
+from reports.month import Month
 from reports.products import PRODUCT_FIGURES, products
 from reports.scope import Scope
 from reports.trace import trace, week_of
@@ -27,6 +29,8 @@ def _parser() -> argparse.ArgumentParser:
     calls = parser.add_subparsers(required=True, metavar="CALL")
     _call(calls, "weekly", _weekly, "the profit ladder by week")
     _call(calls, "products", _products, "the profit ladder by product in a period")
+    call = _call(calls, "contract", _contract, "a month under the contract: target, fee, refund clauses", period=False)
+    call.add_argument("--month", metavar="YYYY-MM", type=Month.named, required=True)
     call = _call(calls, "trace", _trace, "the source rows behind a figure; their sum is the figure")
     call.add_argument("--week", metavar="D", type=date.fromisoformat, help="any day of the week")
     call.add_argument("--figure", metavar="NAME", required=True)
@@ -34,12 +38,13 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def _call(calls: Any, name: str, run: Any, text: str) -> argparse.ArgumentParser:
+def _call(calls: Any, name: str, run: Any, text: str, *, period: bool = True) -> argparse.ArgumentParser:
     call: argparse.ArgumentParser = calls.add_parser(name, help=text, description=text)
     call.set_defaults(run=run)
     call.add_argument("--shop", required=True, metavar="SHOP")
-    call.add_argument("--from", dest="first", metavar="D", type=date.fromisoformat)
-    call.add_argument("--to", dest="last", metavar="D", type=date.fromisoformat)
+    if period:
+        call.add_argument("--from", dest="first", metavar="D", type=date.fromisoformat)
+        call.add_argument("--to", dest="last", metavar="D", type=date.fromisoformat)
     call.add_argument("--refunds", choices=("accounting", "order"), default="accounting")
     call.add_argument("--book", choices=("cleaned", "claimed"), default="cleaned")
     call.add_argument("--json", action="store_true", help="print one JSON object")
@@ -73,6 +78,26 @@ def _products(asked: argparse.Namespace) -> int:
         [
             [row["product"] or "", row["name"] or "", *(row[name] for name in PRODUCT_FIGURES)]
             for row in answer["products"]
+        ],
+    )
+    return 0
+
+
+def _contract(asked: argparse.Namespace) -> int:
+    scope = Scope(warehouse.shop(asked.shop), refunds=asked.refunds, book=asked.book)
+    answer = contract(scope, asked.month).as_json()
+    if asked.json:
+        print_json(answer)
+        return 0
+    fee, said = answer["fee"], answer["attainment"]
+    _table(
+        ["what", "amount", "state", "sentence"],
+        [
+            ["target", answer["target"] or "", "", ""],
+            ["sales", answer["sales"] or "", "" if said is None else f"{said:.4f}", ""],
+            *([line["kind"], line["amount"], "", line["sentence"]] for line in fee["lines"]),
+            ["fee", fee["total"], "settled" if answer["settled"] else "not settled", ""],
+            *([each["kind"], each["amount"], each["state"], each["sentence"]] for each in answer["clauses"]),
         ],
     )
     return 0

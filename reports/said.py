@@ -74,6 +74,11 @@ def english(value: Any, symbol: str = "¥") -> str:
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
+def capital(sentence: str) -> str:
+    """A sentence that begins with a capital letter."""
+    return sentence[:1].upper() + sentence[1:]
+
+
 def percent(share: Fraction) -> str:
     """A share as per cent with the digits it has, at most four: 10%, 12.5%."""
     exact = Decimal(share.numerator * 100) / Decimal(share.denominator)
