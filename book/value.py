@@ -106,6 +106,13 @@ def _count(raw: Any) -> int:
     return int(number)
 
 
+def _positive(raw: Any) -> int:
+    number = _count(raw)
+    if not number:
+        raise Wrong
+    return number
+
+
 def _flag(raw: Any) -> bool:
     if not isinstance(raw, bool):
         raise Wrong
@@ -148,6 +155,7 @@ AMOUNT_KIND = Kind("amount", N_("an amount of money, not below zero, with at mos
 RATE = Kind("rate", N_("a share from 0 to 1; write 10 % as 0.10"), _share(Decimal(0), Decimal(1)), Decimal)
 GROWTH = Kind("growth", N_("growth from 0 to 10; write 50 % as 0.50"), _share(Decimal(0), Decimal(10)), Decimal)
 COUNT = Kind("count", N_("a whole number, not below zero"), _count, int)
+POSITIVE = Kind("positive", N_("a whole number from 1"), _positive, int)
 FLAG = Kind("flag", N_("true or false"), _flag, bool)
 TIERS = Kind(
     "tiers",
@@ -176,5 +184,19 @@ def choice(choices: tuple[str, ...]) -> Kind:
 
 KINDS = {
     kind.name: kind
-    for kind in (TEXT, TEXTS, DAY_KIND, MONTH_KIND, MONTHS, AMOUNT_KIND, RATE, GROWTH, COUNT, FLAG, TIERS, RATES)
+    for kind in (
+        TEXT,
+        TEXTS,
+        DAY_KIND,
+        MONTH_KIND,
+        MONTHS,
+        AMOUNT_KIND,
+        RATE,
+        GROWTH,
+        COUNT,
+        POSITIVE,
+        FLAG,
+        TIERS,
+        RATES,
+    )
 }

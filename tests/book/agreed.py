@@ -90,6 +90,7 @@ VALUES = {
     "rate": shares.map(str) | shares,
     "growth": shares,
     "count": counts,
+    "positive": st.integers(1, 24),
     "flag": st.booleans(),
     "months": st.lists(months, max_size=3),
     "tiers": st.lists(st.tuples(amounts, shares), min_size=1, max_size=4).map(_steps),
