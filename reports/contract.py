@@ -7,13 +7,13 @@ from typing import Any
 
 from book.engagement import Engagement, engagement
 from reports.accrual import borne, included
-from reports.case import Case, Part, fen, part
+from reports.case import ALWAYS, Case, Part, fen, part, service
 from reports.deposit import Deposit, deposits
 from reports.facts import Facts, facts
 from reports.fees import ZERO, Line, lines, total
 from reports.metric import Figure, plain, ratio
-from reports.month import Month
-from reports.scope import Scope, currency
+from reports.month import Month, months
+from reports.scope import Scope, currency, span
 from reports.streak import State, given_back, states
 from warehouse import NoBuild, Reader, Shop, Told
 
@@ -130,24 +130,45 @@ class Contract:
         }
 
 
+@dataclass(frozen=True)
+class World:
+    """The contract of a shop and everything that the shop knows; without a build nothing is known."""
+
+    scope: Scope
+    source: Reader | None
+    case: Case
+
+    @property
+    def months(self) -> list[Month]:
+        """The months of service that can be looked at, the newest first: up to the last day that anything is known of."""
+        known = span(self.source) if self.source else None
+        start, end = service(self.case.agreed)
+        first = start if start > ALWAYS or not known else known[0]
+        last = min(end, known[1] if known else self.case.facts.today)
+        return months(Month.of(first), max(Month.of(first), Month.of(last)))[::-1]
+
+    def month(self, month: Month) -> Contract:
+        """The answer for a month."""
+        return _answer(self, month)
+
+
 def contract(scope: Scope, month: Month, today: date | None = None) -> Contract:
     """The month under the contract in force. The claimed book measures everything by claimed sales; the cleaned one as the contract says.
 
     Raises NoEngagement.
     """
-    source, case = world(scope, today)
-    return under(scope, source, case, month)
+    return world(scope, today).month(month)
 
 
-def world(scope: Scope, today: date | None = None) -> tuple[Reader | None, Case]:
-    """The contract and everything that the shop knows; without a build nothing is known. Raises NoEngagement."""
+def world(scope: Scope, today: date | None = None) -> World:
+    """The contract in force against what the shop knows. Raises NoEngagement."""
     agreed, today = agreed_on(scope.shop), today or datetime.now().astimezone().date()
     try:
         source = scope.reader
         known = facts(source, traffic=agreed.has("rate_if_growth"), refunds=scope.refunds, today=today)
     except NoBuild:
         source, known = None, Facts({}, covered=frozenset(), today=today)
-    return source, Case(agreed, known, "claimed" if scope.book == "claimed" else None)
+    return World(scope, source, Case(agreed, known, "claimed" if scope.book == "claimed" else None))
 
 
 def agreed_on(shop: Shop) -> Engagement:
@@ -158,9 +179,9 @@ def agreed_on(shop: Shop) -> Engagement:
     return agreed
 
 
-def under(scope: Scope, source: Reader | None, case: Case, month: Month) -> Contract:
-    """The month of a case."""
-    agreed, served = case.agreed, part(case.agreed, month)
+def _answer(world: World, month: Month) -> Contract:
+    source, case, agreed = world.source, world.case, world.case.agreed
+    served = part(agreed, month)
     share = served.share() if served else None
     target = None if share is None else case.target(month, share)
     whole = agreed.targets.get(str(month))
@@ -168,7 +189,7 @@ def under(scope: Scope, source: Reader | None, case: Case, month: Month) -> Cont
     nothing: dict[str, Any] = {"orders": 0, "sales": ZERO}
     [brushing] = source.rows(BRUSHING, [month.first, month.last]) if source else [nothing]
     return Contract(
-        shop=scope.shop.name,
+        shop=world.scope.shop.name,
         currency=currency(source) if source else "CNY",
         book=case.book or agreed.book,
         month=month,

@@ -136,7 +136,7 @@ class Reading:
 
 def readings(scope: Scope, month: Month, clause: Clause, today: date | None = None) -> tuple[Reading, ...]:
     """Every reading of a clause of the contract in force; readings of one question stand together. Raises NoEngagement."""
-    return readings_of(world(scope, today)[1], month, clause)
+    return readings_of(world(scope, today).case, month, clause)
 
 
 def readings_of(case: Case, month: Month, clause: Clause) -> tuple[Reading, ...]:

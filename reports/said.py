@@ -28,16 +28,17 @@ class Said:
 
         def written(value: Any) -> Any:
             if isinstance(value, tuple):
-                return shown(tuple(map(written, value)))
+                return shown(
+                    tuple(each.filled(translated, shown) if isinstance(each, Said) else shown(each) for each in value)
+                )
             return value.filled(translated, shown) if isinstance(value, Said) else shown(value)
 
         return translated(self.template).format(**{name: written(value) for name, value in self.fields.items()})
 
     def in_english(self, currency: str = "CNY") -> str:
         """The English sentence, for the command line."""
-        return self.filled(
-            lambda text: text, lambda value: english(value, "¥" if currency == "CNY" else f"{currency} ")
-        )
+        symbol = "¥" if currency == "CNY" else f"{currency} "
+        return capital(self.filled(lambda text: text, lambda value: english(value, symbol)))
 
 
 def say(template: str, **fields: Any) -> Said:
