@@ -4,6 +4,7 @@ from views import claimform, differences, frame, reconcile
 
 shop = frame.opened()
 start = frame.pick_week(shop)
+claimform.dress_uploaders()
 answer = reconcile.found(shop, start)
 
 reconcile.sentence(answer)

@@ -1,6 +1,7 @@
 """Entering what the operator's weekly report says: typed, pasted or uploaded; what was understood is shown before it is recorded."""
 
 import getpass
+import json
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -179,6 +180,17 @@ def _take_back(shop: warehouse.Shop, known: list[Claim], who: str) -> None:
         except ChangedMeanwhile:
             st.session_state["claims_said"] = [("alarm", changed_meanwhile())]
         st.rerun()
+
+
+def dress_uploaders() -> None:
+    """The uploaders of this page take one file of any kind; the words of the others speak of exports."""
+    said = {"before": _("Drop a file here"), "after": _("of any kind, up to 5 MB")}
+    for place, sentence in said.items():
+        where = ", ".join(
+            f'[class*="st-key-{key}"] [data-testid="stFileUploaderDropzoneInstructions"]::{place}'
+            for key in ("claims_file", "difference_file")
+        )
+        st.html(f"<style>{where} {{ content: {json.dumps(sentence, ensure_ascii=False)}; }}</style>")
 
 
 def changed_meanwhile() -> str:

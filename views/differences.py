@@ -40,7 +40,8 @@ def _title(line: Line, entry: Entry | None) -> str:
     assert line.verdict.difference is not None
     state = state_name(entry.body["state"]) if entry else _("open")
     mark = "✗" if line.verdict.is_alarm else "≈" if line.verdict.is_hit else "?" if line.verdict.missing else "✓"
-    return plain(f"{mark} {figure_name(line.figure)}: {apart(line.unit, line.verdict.difference)} · {state}")
+    amount = apart(line.unit, line.verdict.difference)
+    return plain(f"{mark} {figure_name(line.figure)} {amount} · {state}")
 
 
 def _sum(line: Line) -> None:
@@ -56,7 +57,8 @@ def _sum(line: Line) -> None:
         ("sum", [_("Difference"), apart(line.unit, said.difference)]),
         *(("", [reason(line, each), apart(line.unit, each.amount)]) for each in said.explained),
     ]
-    remains = _("Unexplained") if said.is_alarm else _("Unexplained, within the tolerance")
+    is_little = said.unexplained and not said.is_alarm
+    remains = _("Unexplained, within the tolerance") if is_little else _("Unexplained")
     if said.explained or said.is_alarm:
         rows.append(("total", [remains, apart(line.unit, said.unexplained)]))
     show(table([("", ""), (_("Amount"), "n")], rows))

@@ -11,12 +11,13 @@ from book import Entry, book
 from reports.claimbook import CLAIM, DIFFERENCE, Claim, claims
 from reports.claimword import claimable
 from reports.metric import ratio
+from reports.promised import BUDGET
 from reports.reconcile import Line, Reconciliation, reconcile
 from views import view
 from views.html import link, note, show, table, text
 from views.language import _, joined, listed, plural
 from views.numbers import NOTHING, money, period, rate
-from views.reconcilewords import figure_name, rows_of, state_name, value, verdict, without
+from views.reconcilewords import apart, figure_name, rows_of, state_name, value, verdict, without
 from views.view import address
 
 
@@ -35,21 +36,22 @@ def sentence(answer: Reconciliation) -> None:
     days = period(answer.week_start, answer.week_start + timedelta(days=6))
     lines = [line for line in (*answer.lines, *answer.days) if line.verdict]
     if not lines:
-        show(f'<p class="dz-say">{days}: {_("nothing has been claimed yet. Enter the operator’s report below.")}</p>')
+        said = _("{days}: nothing has been claimed yet. Enter the operator’s report below.")
+        show(f'<p class="dz-say">{said.format(days=days)}</p>')
         return
     held = [line for line in lines if line.verdict and line.verdict.is_hit]
     alarms = [line for line in lines if line.verdict and line.verdict.is_alarm]
-    said = [_("{held} of {all} claims hold.").format(held=len(held), all=len(lines))]
+    sentences = [_("{days}: {held} of {all} claims hold.").format(days=days, held=len(held), all=len(lines))]
     if alarms:
         names = listed(
-            f"<b>{text(figure_name(line.figure))} {value(line.unit, line.verdict.unexplained, signed=True)}</b>"
+            f"<b>{text(figure_name(line.figure))} {apart(line.unit, line.verdict.unexplained)}</b>"
             for line in alarms
-            if line.verdict
+            if line.verdict and line.verdict.unexplained is not None
         )
-        said.append(_("Unexplained: {names}.").format(names=names))
+        sentences.append(_("Unexplained: {names}.").format(names=names))
     elif any(line.word == "contradicted" for line in lines):
-        said.append(_("Every difference is explained."))
-    show(f'<p class="dz-say">{joined([f"{days}: {said[0]}", *said[1:]])}</p>')
+        sentences.append(_("Every difference is explained."))
+    show(f'<p class="dz-say">{joined(sentences)}</p>')
 
 
 def columns(answer: Reconciliation) -> None:
@@ -74,7 +76,7 @@ def _row(line: Line, names: Sequence[str]) -> str:
     cells = (name, _promised(line), claimed, _proven(line), verdict(line))
     kind = "now" if line.verdict and line.verdict.is_alarm else ""
     body = "".join(
-        f'<td class="{"n" if 0 < n < 4 else ""}" data-name="{text(names[n])}"><div>{cell}</div></td>'
+        f'<td class="{"n" if 0 < n < 4 else ""} {"none" if cell == NOTHING else ""}" data-name="{text(names[n])}"><div>{cell}</div></td>'
         for n, cell in enumerate(cells)
     )
     return f'<tr class="{kind}">{body}</tr>'
@@ -89,7 +91,10 @@ def _promised(line: Line) -> str:
         return shown
     gap = line.proven - line.promised
     share = rate(ratio(abs(gap), line.promised))
-    words = _("{amount} ({share}) above") if gap > 0 else _("{amount} ({share}) below")
+    if line.figure == BUDGET:
+        words = _("{amount} ({share}) over it") if gap > 0 else _("{amount} ({share}) left")
+    else:
+        words = _("{amount} ({share}) above") if gap > 0 else _("{amount} ({share}) below")
     return f'{shown}<span class="sub">{words.format(amount=money(abs(gap)), share=share) if gap else _("exactly met")}</span>'
 
 

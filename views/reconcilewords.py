@@ -34,9 +34,9 @@ def value(unit: str, amount: Decimal | None, *, signed: bool = False) -> str:
     return f"{sign}{abs(scaled):,}{'%' if unit == 'rate' else ''}"
 
 
-def apart(unit: str, amount: Decimal) -> str:
+def apart(unit: str, amount: Decimal, *, signed: bool = True) -> str:
     """A difference in its unit; of shares in percentage points."""
-    shown = value(unit, amount, signed=True)
+    shown = value(unit, amount, signed=signed)
     return _("{points} points").format(points=shown.rstrip("%")) if unit == "rate" else shown
 
 
@@ -52,8 +52,10 @@ def verdict(line: Line) -> str:
     }.get(said.word, ("", ""))
     if said.word == "contradicted":
         assert said.difference is not None
-        by = apart(line.unit, said.difference)
-        word, kind = "✗ " + _("contradicted by {amount}").format(amount=by), "bad" if said.is_alarm else "even"
+        by = apart(line.unit, abs(said.difference), signed=False)
+        much, little = _("contradicted: {amount} too much"), _("contradicted: {amount} too little")
+        word = "✗ " + (much if said.difference > 0 else little).format(amount=by)
+        kind = "bad" if said.is_alarm else "even"
     return f'<span class="dz-verdict {kind}">{word}</span><span class="sub">{_because(line, said)}</span>'
 
 
@@ -71,9 +73,13 @@ def tolerance(line: Line, said: Verdict) -> str:
     """How far the claim may lie beside the proven figure."""
     parts = []
     if said.limit.rounding:
-        parts.append(_("± {amount} by the digits of the report").format(amount=value(line.unit, said.limit.rounding)))
+        parts.append(
+            _("± {amount} by the digits of the report").format(
+                amount=apart(line.unit, said.limit.rounding, signed=False)
+            )
+        )
     if said.limit.amount:
-        parts.append(_("± {amount} agreed").format(amount=value(line.unit, said.limit.amount)))
+        parts.append(_("± {amount} agreed").format(amount=apart(line.unit, said.limit.amount, signed=False)))
     if said.limit.share:
         parts.append(_("± {share} agreed").format(share=value("rate", said.limit.share)))
     return _("Tolerance: {parts}.").format(parts=listed(parts)) if parts else _("Tolerance: none.")
