@@ -8,6 +8,7 @@ from views.language import _
 frame.dress()
 pages = [
     st.Page("pages/week.py", title=_("Weekly report"), icon=":material/calendar_view_week:", default=True),
+    st.Page("pages/reconcile.py", title=_("Weekly reconciliation"), icon=":material/balance:", url_path="reconcile"),
     st.Page("pages/contract.py", title=_("Contract"), icon=":material/contract:", url_path="contract"),
     st.Page("pages/products.py", title=_("Products"), icon=":material/inventory_2:", url_path="products"),
     st.Page("pages/costs.py", title=_("Costs"), icon=":material/payments:", url_path="costs"),
