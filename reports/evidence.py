@@ -18,7 +18,7 @@ from reports.metric import Figures, metrics
 from reports.scope import Scope
 from reports.trace import selects
 from reports.weekly import weekly
-from warehouse import Told, between
+from warehouse import Reader, Told, between
 
 BRUSHING = "brushing"  # the part of rows that are in no figure: the orders that the merchant listed when this was asked
 # What a row is known by wherever it was loaded; the numbers of uploads and the names of files may differ.
@@ -80,6 +80,7 @@ class Evidence:
     last_upload: int  # the highest number of an upload that the build has read
     program: str  # fingerprint of the catalogue of figures and of the models
     definitions: str  # the same with what was agreed
+    days: str  # fingerprint of the week's days in the mart
 
     @property
     def fingerprint(self) -> str:
@@ -131,7 +132,18 @@ def evidence(scope: Scope, week_start: date) -> Evidence:
         last_upload=made["last"] or 0,
         program=program,
         definitions=_hash(program, *agreed),
+        days=days_of(source).get(week_start, ""),
     )
+
+
+def days_of(source: Reader) -> dict[date, str]:
+    """The fingerprint of every week's days: where it is what it was, no sum of the week is another one."""
+    found = source.rows(
+        "select cast(date_trunc('week', day) as date) as week, "
+        "md5(string_agg(cast(daily as varchar), '|' order by platform, day, is_brushing)) as said "
+        "from marts.daily as daily group by cast(date_trunc('week', day) as date)"
+    )
+    return {each["week"]: each["said"] for each in found}
 
 
 def summed_names() -> tuple[str, ...]:

@@ -233,6 +233,7 @@ def _body(
         "fingerprint": found.fingerprint,
         "definitions": found.definitions,
         "program": found.program,
+        "days": found.days,
         "uploads": found.uploads,
         "last_upload": found.last_upload,
         "rows": rows,
@@ -247,4 +248,3 @@ def people(shop: Shop) -> Engagement:
     """The people of the engagement, as its entry names them."""
     said = book(shop).in_force(ENGAGEMENT).get("people")
     return Engagement(people=tuple(Person(**each) for each in said.body)) if said else Engagement()
-

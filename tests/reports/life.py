@@ -121,9 +121,7 @@ class Life:
 
         rates = self._of("rate")
         rate = Decimal(rates[-1][0]) if rates else None
-        settled = {
-            first + timedelta(n) for first, last in self._of("covers") for n in range((last - first).days + 1)
-        }
+        settled = {first + timedelta(n) for first, last in self._of("covers") for n in range((last - first).days + 1)}
         listed = {order for order, *_ in self._of("brushing")}
         orders = {order: rest for order, *rest in self._of("order") if book == "claimed" or order not in listed}
         for day, product, units, pay in orders.values():

@@ -2,7 +2,6 @@
 
 from datetime import date
 from decimal import Decimal
-from random import Random
 from typing import Any
 
 import pytest
@@ -56,7 +55,7 @@ def only(life: Life) -> Restatement:
     truth = life.truth()[START]
     for name in NAMES:
         assert Decimal(found.signature.figures[name] or 0) + found.change(name) == truth[name], name
-        assert Decimal(found.present.figures[name] or 0) == truth[name], name
+        assert Decimal(found.today[name] or 0) == truth[name], name
     return found
 
 
@@ -82,7 +81,9 @@ def test_a_corrected_cost_is_one(life: Life) -> None:
     life.costs([("LAMP", "35.00", START)])
     found = only(life)
     assert lines(found) == [("product_cost", "cost_correction", "10.00")]
-    assert {(row["file"], row["row"]) for row in found.rows.to_pylist()} == {("costs-5.csv", 2)}
+    rows = found.rows
+    assert rows is not None
+    assert {(row["file"], row["row"]) for row in rows.to_pylist()} == {("costs-5.csv", 2)}
 
 
 def test_a_settlement_takes_the_place_of_the_estimate(life: Life) -> None:
@@ -172,6 +173,4 @@ def test_the_claimed_book_keeps_brushing_in(desk: Desk) -> None:
     life.brushing({"2": (date(2026, 6, 3), "8.00")})
     [found] = restatements(life.scope())
     assert lines(found) == [("other_costs", "brushing", "8.00")]
-    assert found.present.figures["gross_sales"] == life.truth("claimed")[START]["gross_sales"]
-
-
+    assert found.today["gross_sales"] == life.truth("claimed")[START]["gross_sales"]

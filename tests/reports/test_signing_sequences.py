@@ -19,7 +19,9 @@ WEEKS = [START + timedelta(days=7 * n) for n in range(4)]
 
 def happen(life: Life, dice: Random) -> str:
     """One thing that happens to a shop."""
-    what = dice.choice(["orders", "refunds", "refunds", "costs", "ads", "brushing", "settlement", "undo", "sign", "sign", "again"])
+    what = dice.choice(
+        ["orders", "refunds", "refunds", "costs", "ads", "brushing", "settlement", "undo", "sign", "sign", "again"]
+    )
     mark, number = f"M{life.number}", dice.randrange(2, 6)
     known = sorted({fact[1] for facts in life.loaded.values() for fact in facts if fact[0] == "order"})
     paid = {fact[1]: fact[2] for facts in life.loaded.values() for fact in facts if fact[0] == "order"}
@@ -32,7 +34,15 @@ def happen(life: Life, dice: Random) -> str:
             for order in chosen
         ])  # fmt: skip
     elif what == "costs":
-        life.costs([(dice.choice(("LAMP", "CUP")), f"{dice.randrange(1, 40000) / 1000}", START + timedelta(dice.randrange(DAYS)))])
+        life.costs(
+            [
+                (
+                    dice.choice(("LAMP", "CUP")),
+                    f"{dice.randrange(1, 40000) / 1000}",
+                    START + timedelta(dice.randrange(DAYS)),
+                )
+            ]
+        )
     elif what == "ads":
         life.ads([(START + timedelta(dice.randrange(DAYS)), f"{dice.randrange(1, 9999) / 100:.2f}")])
     elif what == "brushing":
