@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from views import frame
+from views import behind, frame
 from views.language import _
 
 frame.dress()
@@ -29,6 +29,7 @@ pages = [
     ),
 ]
 page = st.navigation(pages)
-frame.sidebar()
-st.title(page.title)
-page.run()
+with behind.told():
+    frame.sidebar()
+    st.title(page.title)
+    page.run()

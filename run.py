@@ -40,7 +40,7 @@ VENV = ROOT / ".venv"
 UNFINISHED = ROOT / ".venv.unfinished"  # beside .venv, not inside: it must outlive a half-deleted .venv
 LOCK = ROOT / ".venv.lock"
 PYTHON = VENV / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-APT_PACKAGES = ["chromium", "fonts-noto-cjk"]
+APT_PACKAGES = ["chromium", "fonts-noto-cjk", "postgresql"]
 
 
 class SetUpError(Exception):
@@ -335,7 +335,7 @@ def test(pytest_arguments: list[str]) -> int:
     """Run every check, or with arguments only pytest with those; all failures are named at the end."""
     prepare("requirements.txt")
     prepare("requirements-dev.txt")
-    prepare_browser()
+    prepare_system()
     if pytest_arguments:
         return subprocess.run([PYTHON, "-m", "pytest", *pytest_arguments], cwd=ROOT, env=test_environment()).returncode
     failed = [name for name, command in checks().items() if not passes(name, command)]
@@ -373,14 +373,14 @@ def test_environment() -> dict[str, str]:
     return os.environ | {"PYTHONUTF8": "1"}
 
 
-def prepare_browser() -> None:
-    """Get Chromium and Chinese fonts from the system's packages where we may; else say what is skipped."""
+def prepare_system() -> None:
+    """Get Chromium, Chinese fonts and PostgreSQL from the system's packages where we may; else say what is skipped."""
     missing = [name for name in APT_PACKAGES if not Path(f"/var/lib/dpkg/info/{name}.list").exists()]
     if chromium() and "chromium" in missing:
         missing.remove("chromium")
     root = as_root() if missing and shutil.which("apt-get") else None
     if root is not None:
-        say(f"Setting up: installing {' and '.join(missing)} for the browser tests ...")
+        say(f"Setting up: installing {', '.join(missing)} for the tests ...")
         apt = [*root, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
         quiet([*apt, "update"])
         quiet([*apt, "install", "-y", "--no-install-recommends", *missing])

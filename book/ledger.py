@@ -102,11 +102,17 @@ class Book:
             asked = asked.where(ENTRIES.c.subject == subject)
         return self._entries(asked)
 
-    def in_force(self, kind: str) -> dict[str, Entry]:
-        """What holds now, by subject: the newest entry of each, without those that were taken away."""
+    def in_force(self, kind: str, as_of: int | None = None) -> dict[str, Entry]:
+        """What holds now, or held when entry `as_of` was the newest, without what was taken away; by subject."""
+        return {subject: entry for subject, entry in self.newest(kind, as_of).items() if entry.body is not None}
+
+    def newest(self, kind: str, as_of: int | None = None) -> dict[str, Entry]:
+        """The newest entry of each subject, those that took it away too; their numbers are what a writer has seen."""
         newest = sa.select(sa.func.max(ENTRIES.c.number)).where(ENTRIES.c.kind == kind).group_by(ENTRIES.c.subject)
+        if as_of is not None:
+            newest = newest.where(ENTRIES.c.number <= as_of)
         found = self._entries(sa.select(ENTRIES).where(ENTRIES.c.number.in_(newest)).order_by(ENTRIES.c.number))
-        return {entry.subject: entry for entry in found if entry.body is not None}
+        return {entry.subject: entry for entry in found}
 
     def append(
         self,

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import book
 import warehouse
 from etl import register
 from etl.coverage import coverage, gaps, lanes
@@ -231,10 +232,11 @@ def _demo(asked: argparse.Namespace) -> int:
 
 
 def _forget(asked: argparse.Namespace) -> int:
-    warehouse.shop(asked.shop)
+    shop = warehouse.shop(asked.shop)
     if not asked.yes:
-        tell(f"This removes {asked.shop} with every file and figure. Say --yes to do it.")
+        tell(f"This removes {asked.shop} with every file and figure, everything agreed and signed. Say --yes to do it.")
         return 2
+    book.forget(shop)
     warehouse.forget(asked.shop)
     _answer(asked, {"shop": asked.shop, "forgotten": True}, f"{asked.shop} is removed")
     return 0

@@ -74,6 +74,9 @@ def nameless_total(build: Build, key: str, money: Sequence[str]) -> bool:
     told = [(total, said) for total, said in zip(amounts[::2], amounts[1::2], strict=True) if said]
     if nameless != 1 or not others or not is_last or not told or any(total != said for total, said in told):
         return False
+    nameless_rows = f"select source_row from parsed where row_sort = 'data' and {key} is null"
+    if build.execute(f"select 1 from cells where row in ({nameless_rows}) and {key} is not null"):
+        return False  # something stands in the key that cannot be read: a row that was touched, no total
     build.execute(f"update parsed set row_sort = 'total', is_bad = false where row_sort = 'data' and {key} is null")
     return True
 

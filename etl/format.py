@@ -29,7 +29,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Footer:
-    """A line below the rows that states a sum: a pattern with one group, and the column it sums."""
+    """A line around the rows, mostly below them, that states a sum: a pattern with one group, and the column it sums."""
 
     pattern: str
     column: str

@@ -1,22 +1,20 @@
 """The reports' command line: stdout is data, stderr is narration."""
 
 import argparse
-import csv
-import sys
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 import warehouse
-from reports.metric import LADDER, metrics, plain
+from reports.claimcommand import add_calls
+from reports.metric import LADDER, Figure, Figures, metrics, plain
+from reports.out import exact, give, offer
 from reports.products import PRODUCT_FIGURES, products
-from reports.restate import restatements
-from reports.scope import Scope, monday
-from reports.signatures import STEPS
+from reports.scope import Scope
+from reports.signcommand import add_signing
 from reports.signed import signed_weekly
-from reports.signing import people, sign, states
 from reports.trace import trace, week_of
-from warehouse import guarded, print_json
+from warehouse import guarded, tell
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -34,15 +32,8 @@ def _parser() -> argparse.ArgumentParser:
     call.add_argument("--week", metavar="D", type=date.fromisoformat, help="any day of the week")
     call.add_argument("--figure", metavar="NAME", required=True)
     call.add_argument("--product", metavar="KEY", help="only this product's rows")
-    _call(calls, "state", _state, "where each week stands: open, complete, submitted, returned, confirmed")
-    _call(calls, "restatements", _restatements, "what changed in the signed weeks since they were signed")
-    call = _call(calls, "sign", _sign, "submit, confirm or return a week")
-    call.add_argument("--week", metavar="D", type=date.fromisoformat, required=True, help="any day of the week")
-    call.add_argument("--step", choices=STEPS, required=True)
-    call.add_argument("--signer", metavar="NAME", required=True, help="one of the people of the engagement")
-    call.add_argument(
-        "--why", metavar="TEXT", default="", help="the reason of a return, or of submitting an incomplete week"
-    )
+    add_calls(calls)
+    add_signing(_call, calls)
     return parser
 
 
@@ -54,7 +45,7 @@ def _call(calls: Any, name: str, run: Any, text: str) -> argparse.ArgumentParser
     call.add_argument("--to", dest="last", metavar="D", type=date.fromisoformat)
     call.add_argument("--refunds", choices=("accounting", "order"), default="accounting")
     call.add_argument("--book", choices=("cleaned", "claimed"), default="cleaned")
-    call.add_argument("--json", action="store_true", help="print one JSON object")
+    offer(call)
     return call
 
 
@@ -64,30 +55,15 @@ def _scope(asked: argparse.Namespace) -> Scope:
 
 def _weekly(asked: argparse.Namespace) -> int:
     answer = signed_weekly(_scope(asked))
-    if asked.json:
-        print_json(answer.as_json())
-        return 0
-    rows = [
-        [week.week_start.isoformat(), week.state, *(_cell(week.figures, name) for name in LADDER)]
-        for week in answer.weeks
-    ]
-    _table(["week", "state", *LADDER], [*rows, ["total", "", *(_cell(answer.total, name) for name in LADDER)]])
-    return 0
+    rows = [[week.week_start.isoformat(), week.state, *_cells(week.figures, LADDER)] for week in answer.weeks]
+    total = ["total", "", *_cells(answer.total, LADDER)]
+    return give(asked, answer.as_json, ["week", "state", *LADDER], [*rows, total])
 
 
 def _products(asked: argparse.Namespace) -> int:
-    answer = products(_scope(asked)).as_json()
-    if asked.json:
-        print_json(answer)
-        return 0
-    _table(
-        ["product", "name", *PRODUCT_FIGURES],
-        [
-            [row["product"] or "", row["name"] or "", *(row[name] for name in PRODUCT_FIGURES)]
-            for row in answer["products"]
-        ],
-    )
-    return 0
+    answer = products(_scope(asked))
+    rows = [[each.key, each.name, *_cells(each.figures, PRODUCT_FIGURES)] for each in answer.products]
+    return give(asked, answer.as_json, ["product", "name", *PRODUCT_FIGURES], rows)
 
 
 def _trace(asked: argparse.Namespace) -> int:
@@ -101,75 +77,16 @@ def _trace(asked: argparse.Namespace) -> int:
         asked.refunds,
         asked.book,
     )
-    answer = trace(scope, asked.figure, asked.product).as_json()
-    if asked.json:
-        print_json(answer)
-        return 0
-    _table(
-        ["upload", "file", "sheet", "row", "amount", "subject", "part"],
-        [
-            [row[name] for name in ("upload", "file", "sheet", "row", "amount", "subject", "part")]
-            for row in answer["rows"]
-        ],
-    )
-    print(f"{answer['figure']} = {answer['sum']}", file=sys.stderr)
-    return 0
+    answer = trace(scope, asked.figure, asked.product)
+    unit = metrics()[answer.figure].unit
+    header = ["upload", "file", "sheet", "row", "amount", "subject", "part"]
+    found = answer.rows.select(header).to_pylist()
+    rows = ([exact(value, unit) if name == "amount" else value for name, value in row.items()] for row in found)
+    code = give(asked, answer.as_json, header, rows)
+    if not asked.json:
+        tell(f"{answer.figure} = {plain(answer.sum, unit)}")
+    return code
 
 
-def _state(asked: argparse.Namespace) -> int:
-    found = [each.as_json() for each in states(_scope(asked))]
-    if asked.json:
-        print_json({"shop": asked.shop, "weeks": found})
-        return 0
-    _table(
-        ["week", "state", "version", "missing"],
-        [[each["week_start"], each["state"], each["version"] or "", " ".join(each["missing"])] for each in found],
-    )
-    return 0
-
-
-def _restatements(asked: argparse.Namespace) -> int:
-    found = [each.as_json() for each in restatements(_scope(asked))]
-    if asked.json:
-        print_json({"shop": asked.shop, "weeks": found})
-        return 0
-    header = ["week", "version", "figure", "cause", "known", "amount", "subjects"]
-    _table(
-        header,
-        [
-            [each["week_start"], each["version"], *(line[name] for name in header[2:])]
-            for each in found
-            for line in each["lines"]
-        ],
-    )
-    return 0
-
-
-def _sign(asked: argparse.Namespace) -> int:
-    scope = _scope(asked)
-    signed = sign(scope, monday(asked.week), asked.step, asked.signer, people(scope.shop), asked.why)
-    said = {
-        "shop": asked.shop,
-        "week_start": signed.week_start.isoformat(),
-        "step": signed.step,
-        "version": signed.version,
-        "signer": signed.signer,
-        "fingerprint": signed.fingerprint,
-        "entry": signed.entry.number,
-    }
-    if asked.json:
-        print_json(said)
-    else:
-        print(" ".join(str(value) for value in list(said.values())[1:]))
-    return 0
-
-
-def _cell(figures: Any, name: str) -> Any:
-    value = plain(figures[name], metrics()[name].unit)
-    return "" if value is None else value
-
-
-def _table(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
-    writer = csv.writer(sys.stdout)
-    writer.writerow(header)
-    writer.writerows(rows)
+def _cells(figures: Figures, names: Sequence[str]) -> list[Figure]:
+    return [exact(figures[name], metrics()[name].unit) for name in names]

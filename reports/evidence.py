@@ -14,11 +14,12 @@ import pyarrow.parquet as pq
 
 from book import book
 from book.engagement import KIND as ENGAGEMENT
+from reports.accrual import accrual
 from reports.metric import Figures, metrics
 from reports.scope import Scope
 from reports.trace import selects
 from reports.weekly import weekly
-from warehouse import Reader, Told, between
+from warehouse import Reader, Told
 
 BRUSHING = "brushing"  # the part of rows that are in no figure: the orders that the merchant listed when this was asked
 # What a row is known by wherever it was loaded; the numbers of uploads and the names of files may differ.
@@ -108,9 +109,10 @@ def evidence(scope: Scope, week_start: date) -> Evidence:
     asked = Scope(scope.shop, week_start, week_start + timedelta(days=6), scope.refunds, scope.book, source)
     answer = weekly(asked)
     [week] = answer.weeks
-    sqls = [sql for name in summed_names() for sql in selects(name, asked, 1)]
+    contract = accrual(asked, week.first, week.last)
+    sqls = [sql for name in summed_names() for sql in selects(name, asked, 1, contract)]
     union = " union all by name ".join(f"({sql})" for sql in [*sqls, LISTED])
-    rows = _with_the_fee(source.arrow(ROWS.format(union), [asked.first, asked.last]), week.figures)
+    rows = source.arrow(ROWS.format(union), [asked.first, asked.last])
     for name, amount in sums(rows).items():
         if name in metrics() and week.figures[name] is not None and Decimal(week.figures[name] or 0) != amount:
             raise RowsDiffer(name)
@@ -178,18 +180,6 @@ def to_parquet(rows: pa.Table) -> bytes:
 def from_parquet(content: bytes) -> pa.Table:
     """The table that was kept as one Parquet file."""
     return pq.read_table(pa.BufferReader(content))
-
-
-def _with_the_fee(rows: pa.Table, figures: Figures) -> pa.Table:
-    """The part of the service fee that follows from the contract has no row in a file; it is one row of its own."""
-    owed = Decimal(figures["service_fee"] or 0) - sums(rows)["service_fee"]
-    if not owed:
-        return rows
-    return between(
-        "select * from rows union all by name select 'service_fee' as part, 'contract' as fact, $owed as amount",
-        {"owed": owed.quantize(Decimal("0.01"))},
-        rows=rows,
-    ).cast(rows.schema)
 
 
 def _hash(*texts: object) -> str:

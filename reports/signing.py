@@ -7,8 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from book import Change, book
-from book.engagement import KIND as ENGAGEMENT
-from book.engagement import Engagement, Person
+from book.engagement import Engagement
 from reports.evidence import Evidence, evidence
 from reports.metric import metrics, plain
 from reports.restate import carried_into, since
@@ -27,7 +26,6 @@ from reports.signrules import (
     WeekUnknown,
 )
 from reports.weekly import Week, weekly
-from warehouse import Shop
 
 SIDE = {"submitted": "agency", "confirmed": "merchant", "returned": "merchant"}
 # Visits are in no figure that is signed; every other source that the shop has must cover the week.
@@ -242,9 +240,3 @@ def _body(
         "build": found.build,
         "engagement": entry,
     }
-
-
-def people(shop: Shop) -> Engagement:
-    """The people of the engagement, as its entry names them."""
-    said = book(shop).in_force(ENGAGEMENT).get("people")
-    return Engagement(people=tuple(Person(**each) for each in said.body)) if said else Engagement()

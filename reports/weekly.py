@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from reports.accrual import accrual
 from reports.metric import COST_LINES, Figures, columns, derived, metrics, plain, summed
 from reports.scope import Scope, currency, days, monday, span
 from warehouse import Reader
@@ -112,12 +113,14 @@ def weekly(scope: Scope) -> Weekly:
     summed_columns = columns(shown, scope.refunds)
     by_week = {row["week"]: row for row in _sums(source, (*summed_columns, *NOTES), first, last, scope.counted)}
     covered = _covered(source)
-    has = _sources(source, covered)
+    agreed = accrual(scope, first, last)
+    has = _sources(source, covered) | ({"service_fee"} if agreed.has_fee else set())
     weeks = []
     start = monday(first)
     while start <= last:
         begin, end = max(start, first), min(start + timedelta(days=6), last)
-        weeks.append(_week(start, begin, end, by_week.get(start, {}), covered, has, shown, scope.refunds))
+        sums = agreed.applied(by_week.get(start, {}), begin, end)
+        weeks.append(_week(start, begin, end, sums, covered, has, shown, scope.refunds))
         start += timedelta(days=7)
     notes: Figures = {name: _add([row[name] for row in by_week.values()]) for name in NOTES}
     [apart] = source.rows(APART, [first, last])

@@ -203,7 +203,7 @@ def test_nobody_is_sent_a_browser_into_a_pipe(monkeypatch: pytest.MonkeyPatch) -
 
 def test_every_failing_check_is_named(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr(run, "prepare", lambda name: None)
-    monkeypatch.setattr(run, "prepare_browser", lambda: None)
+    monkeypatch.setattr(run, "prepare_system", lambda: None)
     monkeypatch.setattr(run, "PYTHON", Path(sys.executable))
     failing, passing = ["-c", "raise SystemExit(3)"], ["-c", ""]
     monkeypatch.setattr(run, "checks", lambda: {"spelling": failing, "grammar": passing, "sums": failing})

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+import book
 import warehouse
 from etl import register
 from etl.demo import make_demo
@@ -22,6 +23,7 @@ def demo() -> None:
             )
             if st.button(_("Remove the demo shop"), key="demo_remove", icon=":material/delete:"):
                 for name in made:
+                    book.forget(warehouse.shop(name))
                     warehouse.forget(name)
                 _forget_view()
                 st.rerun()
@@ -83,9 +85,10 @@ def _confirm(name: str) -> None:
     @st.dialog(_("Remove this shop?"))
     def ask() -> None:
         show(
-            f"<p>{_('{shop}: every file, every figure and every typed cost is removed for good.').format(shop=text(shop_title(name)))}</p>"
+            f"<p>{_('{shop}: every file, every figure, everything agreed and signed is removed for good.').format(shop=text(shop_title(name)))}</p>"
         )
         if st.button(_("Remove for good"), key="remove_yes", type="primary", icon=":material/delete_forever:"):
+            book.forget(warehouse.shop(name))
             warehouse.forget(name)
             _forget_view()
             st.rerun()

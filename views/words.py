@@ -1,9 +1,11 @@
 """The words for what the loader and the reports call by name."""
 
 import re
+from collections.abc import Sequence
 from html import escape
 
-from views.language import _
+from book.schema import clause_kinds
+from views.language import _, listed
 
 
 def platform_name(platform: str) -> str:
@@ -16,7 +18,6 @@ def platform_name(platform: str) -> str:
         "kuaishou": _("Kuaishou"),
         "xiaohongshu": _("Xiaohongshu"),
         "wechat": _("WeChat shop"),
-        "wechatpay": _("WeChat Pay"),
         "1688": "1688",
         "shopify": "Shopify",
         "woocommerce": "WooCommerce",
@@ -76,6 +77,11 @@ def source_name(source: str) -> str:
         "other_costs": _("other costs"),
     }
     return names.get(source, source)
+
+
+def clause_name(kind: str) -> str:
+    """A kind of clause."""
+    return _(clause_kinds()[kind].label) if kind in clause_kinds() else kind
 
 
 def step_name(step: str) -> str:
@@ -208,3 +214,19 @@ def column_name(column: str) -> str:
 def row_kind_name(kind: str) -> str:
     """What a row of an order table counts as."""
     return {"sale": _("a sale"), "refund": _("a refund"), "other": _("neither")}.get(kind, kind)
+
+
+def basis_name(basis: str) -> str:
+    """How refunds are dated."""
+    return {"accounting": _("on the day of the refund"), "order": _("in the week of the order")}[basis]
+
+
+def book_name(book: str) -> str:
+    """Whether the orders that the merchant lists as brushing count."""
+    return {"cleaned": _("without listed brushing orders"), "claimed": _("with listed brushing orders")}[book]
+
+
+def week_state(state: str, missing: Sequence[str] = ()) -> str:
+    """The state of a week, with what it lacks."""
+    names = {"complete": _("complete"), "provisional": _("provisional"), "signed": _("signed")}
+    return f"{names[state]} · {listed(source_name(each) for each in missing)}" if missing else names[state]

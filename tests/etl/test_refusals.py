@@ -187,3 +187,12 @@ def test_two_kinds_of_line_ends_in_one_file_are_read(desk: Desk) -> None:
     joined = "\r\n".join(lines[:3]) + "\n" + "\n".join(lines[3:]) + "\r\n"
     desk.accept(("joined.csv", joined.encode()))
     assert desk.one("sum(gross_sales)", "marts.daily") == Decimal("10.40")
+
+
+def test_a_last_row_is_a_total_where_its_day_is_empty_and_damaged_where_it_cannot_be_read(desk: Desk) -> None:
+    days = [wanxiangtai_day("10.00", day="2026-06-01"), wanxiangtai_day("20.50", day="2026-06-02")]
+    total = wanxiangtai_day("30.50", 日期="")
+    [loaded] = desk.load(("a.csv", sheet([*days, total])), dry_run=True)
+    assert (loaded.status, loaded.rows, loaded.rejected) == ("loaded", 2, 1)
+    [refused] = desk.load(("b.csv", sheet([*days, wanxiangtai_day("30.50", 日期="2026-02-30")])), dry_run=True)
+    assert found(refused) == {(4, "日期", "2026-02-30", "no_such_date")}

@@ -50,7 +50,7 @@ def test_a_shop_is_renamed_and_keeps_its_figures(full: Desk) -> None:
 def test_a_shop_is_removed_only_after_a_second_click(full: Desk) -> None:
     visit = Visit("shops", "en-US").press(f"remove_{full.name}")
     assert warehouse.shop_names() == [full.name]
-    assert "every file, every figure and every typed cost is removed for good" in visit.said
+    assert "every file, every figure, everything agreed and signed is removed for good" in visit.said
     assert visit.app.button("remove_yes").label == "Remove for good"  # pressed in tests/browser: a dialog needs one
 
 

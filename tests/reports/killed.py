@@ -37,7 +37,16 @@ def main() -> int:
         missing = set(acknowledged) - set(found["numbers"])
         if missing or found["half"]:
             faults.append([sorted(missing), found["half"]])
-    print(json.dumps({"acknowledged": len(acknowledged), "cut_in_writing": started - ended, "faults": faults, "entries": len(found["numbers"])}))
+    print(
+        json.dumps(
+            {
+                "acknowledged": len(acknowledged),
+                "cut_in_writing": started - ended,
+                "faults": faults,
+                "entries": len(found["numbers"]),
+            }
+        )
+    )
     return 0
 
 
