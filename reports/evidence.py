@@ -17,9 +17,10 @@ from book.engagement import KIND as ENGAGEMENT
 from reports.accrual import accrual
 from reports.metric import Figures, metrics
 from reports.scope import Scope
+from reports.signrules import RowsDiffer
 from reports.trace import selects
 from reports.weekly import weekly
-from warehouse import Reader, Told
+from warehouse import Reader
 
 BRUSHING = "brushing"  # the part of rows that are in no figure: the orders that the merchant listed when this was asked
 # What a row is known by wherever it was loaded; the numbers of uploads and the names of files may differ.
@@ -57,12 +58,6 @@ from facts.refund_values as backs
 inner join facts.brushing as marks on backs.order_id = marks.order_id
 where backs.refund_date between $1 and $2
 """
-
-
-class RowsDiffer(Told):
-    """The rows behind {} do not add up to it, so it cannot be signed."""
-
-    kind = "rows_differ"
 
 
 @dataclass(frozen=True)

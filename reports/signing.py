@@ -171,7 +171,7 @@ def _may_confirm(stands: WeekState, submitted: Signature, signer: str) -> None:
     if not stands.is_over:
         raise WeekNotOver(stands.week_start)
     if stands.missing:
-        raise SourceMissing(", ".join(stands.missing))
+        raise SourceMissing(stands.missing)
 
 
 def _same(one: str, other: str) -> bool:
@@ -187,14 +187,8 @@ def _unchanged(scope: Scope, submitted: Signature) -> None:
     """What is confirmed is exactly what was submitted."""
     asked = Scope(scope.shop, None, None, submitted["refunds"], submitted["book"], scope.source)
     found = evidence(asked, submitted.week_start)
-    changed = [
-        f"{each['part']} {plain(each['amount'], metrics()[each['part']].unit)}"
-        for each in since(asked, submitted, found)
-        .group_by("part")
-        .aggregate([("amount", "sum")])
-        .rename_columns(["part", "amount"])
-        .to_pylist()
-    ]
+    groups = since(asked, submitted, found).group_by("part").aggregate([("amount", "sum")]).to_pylist()
+    changed = [f"{each['part']} {plain(each['amount_sum'], metrics()[each['part']].unit)}" for each in groups]
     if found.fingerprint != submitted.fingerprint and not changed:
         changed = ["rows"]
     if found.definitions != submitted["definitions"]:
@@ -202,7 +196,7 @@ def _unchanged(scope: Scope, submitted: Signature) -> None:
     if submitted.carried != carried_into(asked, submitted.week_start) and submitted.version == 1:
         changed.append("carried")
     if changed:
-        raise ChangedSinceSubmission(", ".join(changed))
+        raise ChangedSinceSubmission(changed)
 
 
 def _version(signed: Signed, found: Evidence) -> int:
