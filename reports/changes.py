@@ -87,6 +87,7 @@ differences as (
             when $program and told_before = told_now and priced_before = priced_now then 'definition'
             when is_listed then 'brushing'
             when $cleaned and is_marked and fact in ('line_values', 'refund_values') then 'brushing'
+            when fact = 'contract' then 'fee'
             when fact = 'ad_spend' then 'ads'
             when fact = 'settlements' then 'settlement'
             when part = 'service_fee' then 'fee'

@@ -7,14 +7,14 @@ from decimal import Decimal
 from typing import Any
 
 import warehouse
-from reports import claimcommand, signcommand
+from reports import claimcommand
 from reports.contract import contract
 from reports.metric import LADDER, Figure, Figures, metrics, plain
 from reports.month import Month
 from reports.out import exact, give, offer
 from reports.products import PRODUCT_FIGURES, products
 from reports.scope import Scope
-from reports.signcommand import scope_of
+from reports.signcommand import add_signing, scope_of
 from reports.signed import signed_weekly
 from reports.trace import trace, week_of
 from warehouse import guarded, tell
@@ -38,7 +38,7 @@ def _parser() -> argparse.ArgumentParser:
     call.add_argument("--figure", metavar="NAME", required=True)
     call.add_argument("--product", metavar="KEY", help="only this product's rows")
     claimcommand.add_calls(calls)
-    signcommand.add_calls(calls, _call)
+    add_signing(_call, calls)
     return parser
 
 

@@ -17,9 +17,10 @@ from book.engagement import KIND as ENGAGEMENT
 from reports.accrual import accrual
 from reports.metric import Figures, metrics
 from reports.scope import Scope
+from reports.signrules import RowsDiffer
 from reports.trace import selects
 from reports.weekly import weekly
-from warehouse import Told
+from warehouse import Reader
 
 BRUSHING = "brushing"  # the part of rows that are in no figure: the orders that the merchant listed when this was asked
 # What a row is known by wherever it was loaded; the numbers of uploads and the names of files may differ.
@@ -59,12 +60,6 @@ where backs.refund_date between $1 and $2
 """
 
 
-class RowsDiffer(Told):
-    """The rows behind {} do not add up to it, so it cannot be signed."""
-
-    kind = "rows_differ"
-
-
 @dataclass(frozen=True)
 class Evidence:
     """The figures of one week and the rows they are the sums of, as one build tells them."""
@@ -81,6 +76,7 @@ class Evidence:
     last_upload: int  # the highest number of an upload that the build has read
     program: str  # fingerprint of the catalogue of figures and of the models
     definitions: str  # the same with what was agreed
+    days: str  # fingerprint of the week's days in the mart
 
     @property
     def fingerprint(self) -> str:
@@ -108,8 +104,8 @@ def evidence(scope: Scope, week_start: date) -> Evidence:
     asked = Scope(scope.shop, week_start, week_start + timedelta(days=6), scope.refunds, scope.book, source)
     answer = weekly(asked)
     [week] = answer.weeks
-    fee = accrual(asked, week_start, week_start + timedelta(days=6))
-    sqls = [sql for name in summed_names() for sql in selects(name, asked, 1, fee)]
+    contract = accrual(asked, week.first, week.last)
+    sqls = [sql for name in summed_names() for sql in selects(name, asked, 1, contract)]
     union = " union all by name ".join(f"({sql})" for sql in [*sqls, LISTED])
     rows = source.arrow(ROWS.format(union), [asked.first, asked.last])
     for name, amount in sums(rows).items():
@@ -133,7 +129,18 @@ def evidence(scope: Scope, week_start: date) -> Evidence:
         last_upload=made["last"] or 0,
         program=program,
         definitions=_hash(program, *agreed),
+        days=days_of(source).get(week_start, ""),
     )
+
+
+def days_of(source: Reader) -> dict[date, str]:
+    """The fingerprint of every week's days: where it is what it was, no sum of the week is another one."""
+    found = source.rows(
+        "select cast(date_trunc('week', day) as date) as week, "
+        "md5(string_agg(cast(daily as varchar), '|' order by platform, day, is_brushing)) as said "
+        "from marts.daily as daily group by cast(date_trunc('week', day) as date)"
+    )
+    return {each["week"]: each["said"] for each in found}
 
 
 def summed_names() -> tuple[str, ...]:

@@ -1,7 +1,7 @@
 """What became of the signed weeks: signed + restatements = recomputed, to the fen, each line with its cause and its day."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,10 +9,11 @@ from typing import Any
 import pyarrow as pa
 
 from reports.changes import CAUSES, Known, changes
-from reports.evidence import Evidence, evidence, sums
-from reports.metric import metrics, plain
+from reports.evidence import Evidence, days_of, evidence
+from reports.metric import Figure, Figures, metrics, plain
 from reports.scope import Scope
 from reports.signatures import Carried, Signature, confirmed, first_unsigned, signatures
+from reports.weekly import weekly
 
 # The figures whose way from signed to today is shown; every one of them is a signed sum of rows.
 RESTATED = (
@@ -48,9 +49,9 @@ class Restatement:
     """One signed week: what was signed, what the rows say today, and what lies between."""
 
     signature: Signature
-    present: Evidence
+    today: Figures
     lines: tuple[Line, ...]
-    rows: pa.Table  # every difference: part, cause, known, subject, both amounts, fact, file, sheet, row
+    rows: pa.Table | None  # every difference: part, cause, known, subject, both amounts, fact, file, sheet, row
     carried: tuple[Carried, ...]  # what weeks signed later show already
 
     @property
@@ -74,7 +75,7 @@ class Restatement:
 
     def as_json(self) -> dict[str, Any]:
         """One week of `reports restatements --json`."""
-        signed, today = self.signature.figures, self.present.figures
+        signed = self.signature.figures
         return {
             "week_start": self.week_start.isoformat(),
             "version": self.signature.version,
@@ -84,7 +85,7 @@ class Restatement:
                 name: {
                     "signed": plain(signed[name], metrics()[name].unit),
                     "restated": plain(self.change(name), metrics()[name].unit),
-                    "today": plain(today[name], metrics()[name].unit),
+                    "today": plain(self.today[name], metrics()[name].unit),
                 }
                 for name in RESTATED
             },
@@ -106,24 +107,41 @@ class Restatement:
 def restatements(scope: Scope) -> list[Restatement]:
     """Every signed week against the newest build, the oldest first; each on the basis and in the book it was signed in."""
     signed = confirmed(signatures(scope.shop))
-    whole = [week for week in signed if _within(week, scope)]
-    return [restatement(scope, signed[week], signed) for week in whole]
+    return _against(scope, [week for week in signed if _within(week, scope)], signed)
 
 
-def restatement(scope: Scope, signature: Signature, signed: Mapping[date, Signature]) -> Restatement:
-    """One signed week against the newest build. `signed` are all confirmations in force."""
-    asked = replace(scope, first=None, last=None, refunds=signature["refunds"], book=signature["book"])
-    present = evidence(asked, signature.week_start)
-    rows = since(asked, signature, present)
-    lines = tuple(
-        Line(each["part"], each["cause"], each["known"], each["amount_sum"], each["amount_count"])
-        for each in rows.group_by(["part", "cause", "known"])
-        .aggregate([("amount", "sum"), ("amount", "count")])
-        .to_pylist()
-    )
-    carried = [each for one in signed.values() for each in one.carried if each.week_start == signature.week_start]
-    ordered = sorted(lines, key=lambda line: (*_order((line.figure, line.cause)), line.known))
-    return Restatement(signature, present, tuple(ordered), rows, tuple(carried))
+def _against(scope: Scope, weeks: Iterable[date], signed: Mapping[date, Signature]) -> list[Restatement]:
+    """Signed weeks against the newest build. Only a week whose days or figures are others than they were is read row by row."""
+    source = scope.reader
+    days, figures, found = days_of(source), dict[tuple[str, str], dict[date, Figures]](), []
+    for week in weeks:
+        signature = signed[week]
+        carried = tuple(each for one in signed.values() for each in one.carried if each.week_start == week)
+        asked = Scope(scope.shop, None, None, signature["refunds"], signature["book"], source)
+        basis = (asked.refunds, asked.book)
+        if basis not in figures:
+            figures[basis] = {each.week_start: each.figures for each in weekly(asked).weeks}
+        today = figures[basis].get(week)
+        if today and signature["days"] == days.get(week, "") and _sums(today) == _sums(signature.figures):
+            found.append(Restatement(signature, today, (), None, carried))
+        else:
+            found.append(_row_by_row(asked, signature, carried))
+    return found
+
+
+def _row_by_row(scope: Scope, signature: Signature, carried: tuple[Carried, ...]) -> Restatement:
+    present = evidence(scope, signature.week_start)
+    rows = since(scope, signature, present)
+    groups = rows.group_by(["part", "cause", "known"]).aggregate([("amount", "sum"), ("amount", "count")]).to_pylist()
+    lines = [
+        Line(each["part"], each["cause"], each["known"], each["amount_sum"], each["amount_count"]) for each in groups
+    ]
+    lines.sort(key=lambda line: (*_order((line.figure, line.cause)), line.known))
+    return Restatement(signature, present.figures, tuple(lines), rows, carried)
+
+
+def _sums(figures: Figures) -> dict[str, Figure]:
+    return {name: figures[name] for name, metric in metrics().items() if metric.sums}
 
 
 def since(scope: Scope, signature: Signature, present: Evidence) -> pa.Table:
@@ -140,7 +158,7 @@ def carried_into(scope: Scope, week_start: date) -> tuple[Carried, ...]:
     if week_start in signed:
         return signed[week_start].carried
     earlier = [week for week in signed if first_unsigned(week, signed) == week_start]
-    return tuple(each for week in earlier for each in restatement(scope, signed[week], signed).open)
+    return tuple(each for found in _against(scope, earlier, signed) for each in found.open)
 
 
 def total(lines: Iterable[Line | Carried], figure: str) -> Decimal:
@@ -159,10 +177,11 @@ def weights(figure: str) -> dict[str, int]:
 
 
 def adds_up(found: Restatement) -> bool:
-    """Whether signed + restatements = recomputed in every summed figure, to the fen; None counts as nothing."""
-    today, signed = sums(found.present.rows), found.signature.figures
+    """Whether signed + restatements = recomputed in every summed figure, to the fen; what is not known counts as nothing."""
+    signed = found.signature.figures
     return all(
-        Decimal(signed[name] or 0) + found.change(name) == amount for name, amount in today.items() if name in signed
+        Decimal(signed[name] or 0) + found.change(name) == Decimal(amount or 0)
+        for name, amount in _sums(found.today).items()
     )
 
 

@@ -1,4 +1,4 @@
-"""`python -m reports state`, `restatements` and `sign`: where the weeks stand, what changed since, and the next step."""
+"""`python -m reports sign | state | restatements`: sign a week, see where each stands, and what changed in the signed ones."""
 
 import argparse
 from collections.abc import Callable
@@ -6,25 +6,28 @@ from datetime import date
 from typing import Any
 
 import warehouse
-from reports.out import give
+from book.engagement import engagement
+from reports.metric import metrics
+from reports.out import exact, give
 from reports.restate import restatements
 from reports.scope import Scope, monday
 from reports.signatures import STEPS
-from reports.signing import people, sign, states
+from reports.signing import sign, states
 
-CHANGED = ("week", "version", "figure", "cause", "known", "amount", "subjects")
+Call = Callable[[Any, str, Any, str], argparse.ArgumentParser]
 
 
-def add_calls(calls: Any, call: Callable[..., argparse.ArgumentParser]) -> None:
-    """The three calls and their options; `call` adds one with the options that all reports share."""
+def add_signing(call: Call, calls: Any) -> None:
+    """The three calls and their options."""
     call(calls, "state", _state, "where each week stands: open, complete, submitted, returned, confirmed")
     call(calls, "restatements", _restatements, "what changed in the signed weeks since they were signed")
-    added = call(calls, "sign", _sign, "submit, confirm or return a week")
-    added.add_argument("--week", metavar="D", type=date.fromisoformat, required=True, help="any day of the week")
-    added.add_argument("--step", choices=STEPS, required=True)
-    added.add_argument("--signer", metavar="NAME", required=True, help="one of the people of the engagement")
-    why = "the reason of a return, or of submitting an incomplete week"
-    added.add_argument("--why", metavar="TEXT", default="", help=why)
+    signing = call(calls, "sign", _sign, "submit, confirm or return a week")
+    signing.add_argument("--week", metavar="D", type=date.fromisoformat, required=True, help="any day of the week")
+    signing.add_argument("--step", choices=STEPS, required=True)
+    signing.add_argument("--signer", metavar="NAME", required=True, help="one of the people of the engagement")
+    signing.add_argument(
+        "--why", metavar="TEXT", default="", help="the reason of a return, or of submitting an incomplete week"
+    )
 
 
 def scope_of(asked: argparse.Namespace) -> Scope:
@@ -33,25 +36,36 @@ def scope_of(asked: argparse.Namespace) -> Scope:
 
 
 def _state(asked: argparse.Namespace) -> int:
-    found = [each.as_json() for each in states(scope_of(asked))]
-    rows = [[each["week_start"], each["state"], each["version"], " ".join(each["missing"])] for each in found]
-    return give(asked, lambda: {"shop": asked.shop, "weeks": found}, ["week", "state", "version", "missing"], rows)
+    found = states(scope_of(asked))
+    rows = [[each.week_start, each.state, each.signed.version or None, " ".join(each.missing)] for each in found]
+    answer = {"shop": asked.shop, "weeks": [each.as_json() for each in found]}
+    return give(asked, lambda: answer, ["week", "state", "version", "missing"], rows)
 
 
 def _restatements(asked: argparse.Namespace) -> int:
-    found = [each.as_json() for each in restatements(scope_of(asked))]
+    found = restatements(scope_of(asked))
     rows = [
-        [each["week_start"], each["version"], *(line[name] for name in CHANGED[2:])]
+        [
+            each.week_start,
+            each.signature.version,
+            line.figure,
+            line.cause,
+            line.known,
+            exact(line.amount, metrics()[line.figure].unit),
+            line.subjects,
+        ]
         for each in found
-        for line in each["lines"]
+        for line in each.lines
     ]
-    return give(asked, lambda: {"shop": asked.shop, "weeks": found}, CHANGED, rows)
+    answer = {"shop": asked.shop, "weeks": [each.as_json() for each in found]}
+    return give(asked, lambda: answer, ["week", "version", "figure", "cause", "known", "amount", "subjects"], rows)
 
 
 def _sign(asked: argparse.Namespace) -> int:
     scope = scope_of(asked)
-    signed = sign(scope, monday(asked.week), asked.step, asked.signer, people(scope.shop), asked.why)
-    said = {
+    agreed = engagement(scope.shop)
+    signed = sign(scope, monday(asked.week), asked.step, asked.signer, agreed, asked.why)
+    answer = {
         "shop": asked.shop,
         "week_start": signed.week_start.isoformat(),
         "step": signed.step,
@@ -60,4 +74,4 @@ def _sign(asked: argparse.Namespace) -> int:
         "fingerprint": signed.fingerprint,
         "entry": signed.entry.number,
     }
-    return give(asked, lambda: said, list(said), [list(said.values())])
+    return give(asked, lambda: answer, list(answer), [list(answer.values())])

@@ -7,8 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from book import Change, book
-from book.engagement import KIND as ENGAGEMENT
-from book.engagement import Engagement, Person
+from book.engagement import Engagement
 from reports.evidence import Evidence, evidence
 from reports.metric import metrics, plain
 from reports.restate import carried_into, since
@@ -27,7 +26,6 @@ from reports.signrules import (
     WeekUnknown,
 )
 from reports.weekly import Week, weekly
-from warehouse import Shop
 
 SIDE = {"submitted": "agency", "confirmed": "merchant", "returned": "merchant"}
 # Visits are in no figure that is signed; every other source that the shop has must cover the week.
@@ -173,7 +171,7 @@ def _may_confirm(stands: WeekState, submitted: Signature, signer: str) -> None:
     if not stands.is_over:
         raise WeekNotOver(stands.week_start)
     if stands.missing:
-        raise SourceMissing(", ".join(stands.missing))
+        raise SourceMissing(stands.missing)
 
 
 def _same(one: str, other: str) -> bool:
@@ -189,14 +187,8 @@ def _unchanged(scope: Scope, submitted: Signature) -> None:
     """What is confirmed is exactly what was submitted."""
     asked = Scope(scope.shop, None, None, submitted["refunds"], submitted["book"], scope.source)
     found = evidence(asked, submitted.week_start)
-    changed = [
-        f"{each['part']} {plain(each['amount'], metrics()[each['part']].unit)}"
-        for each in since(asked, submitted, found)
-        .group_by("part")
-        .aggregate([("amount", "sum")])
-        .rename_columns(["part", "amount"])
-        .to_pylist()
-    ]
+    groups = since(asked, submitted, found).group_by("part").aggregate([("amount", "sum")]).to_pylist()
+    changed = [f"{each['part']} {plain(each['amount_sum'], metrics()[each['part']].unit)}" for each in groups]
     if found.fingerprint != submitted.fingerprint and not changed:
         changed = ["rows"]
     if found.definitions != submitted["definitions"]:
@@ -204,7 +196,7 @@ def _unchanged(scope: Scope, submitted: Signature) -> None:
     if submitted.carried != carried_into(asked, submitted.week_start) and submitted.version == 1:
         changed.append("carried")
     if changed:
-        raise ChangedSinceSubmission(", ".join(changed))
+        raise ChangedSinceSubmission(changed)
 
 
 def _version(signed: Signed, found: Evidence) -> int:
@@ -233,6 +225,7 @@ def _body(
         "fingerprint": found.fingerprint,
         "definitions": found.definitions,
         "program": found.program,
+        "days": found.days,
         "uploads": found.uploads,
         "last_upload": found.last_upload,
         "rows": rows,
@@ -241,9 +234,3 @@ def _body(
         "build": found.build,
         "engagement": entry,
     }
-
-
-def people(shop: Shop) -> Engagement:
-    """The people of the engagement, as its entry names them."""
-    said = book(shop).in_force(ENGAGEMENT).get("people")
-    return Engagement(people=tuple(Person(**each) for each in said.body)) if said else Engagement()

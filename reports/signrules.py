@@ -1,5 +1,7 @@
 """Why a week cannot be signed: every refusal, each with its way out."""
 
+from collections.abc import Sequence
+
 from warehouse import Told
 
 
@@ -44,6 +46,10 @@ class SourceMissing(Refused):
 
     kind = "source_missing"
 
+    def __init__(self, sources: Sequence[str]) -> None:
+        self.sources = tuple(sources)
+        super().__init__(", ".join(sources))
+
 
 class ReasonNeeded(Refused):
     """Say why: the week of {} is not complete, or it is returned."""
@@ -67,3 +73,14 @@ class ChangedSinceSubmission(Refused):
     """The week is no longer what was submitted ({}); the agency submits it again."""
 
     kind = "changed_since_submission"
+
+    def __init__(self, changed: Sequence[str]) -> None:
+        """`changed`: figures with their difference ("refunds 40.00"), or "rows", "definitions", "carried"."""
+        self.changed = tuple(changed)
+        super().__init__(", ".join(changed))
+
+
+class RowsDiffer(Refused):
+    """The rows behind {} do not add up to it, so it cannot be signed."""
+
+    kind = "rows_differ"

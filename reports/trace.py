@@ -140,7 +140,7 @@ def week_of(day: date) -> tuple[date, date]:
 
 
 def selects(figure: str, scope: Scope, sign: int, agreed: Accrual) -> list[str]:
-    """One select per summed figure that the figure is made of. Its parameters are the first and the last day."""
+    """The selects of the rows that a figure is the sum of; their parameters are the first and the last day."""
     metric = metrics()[figure]
     if metric.over:
         raise NotASum(figure)
@@ -169,9 +169,8 @@ def _of_contract(figure: str, scope: Scope, agreed: Accrual) -> list[str]:
     assert scope.first is not None
     assert scope.last is not None
     return [
-        "select null::integer as upload, null::bigint as source_row, null::integer as split_upload, null::bigint as split_row, "
-        f"{amount}::decimal(18, 2) as amount, {_text(about)} as subject, '{part}' as part, {_text(clause)} as clause, "
-        "'contract' as fact"
+        "select 'contract' as fact, null::integer as upload, null::bigint as source_row, null::integer as split_upload, null::bigint as split_row, "
+        f"{amount}::decimal(18, 2) as amount, {_text(about)} as subject, '{part}' as part, {_text(clause)} as clause"
         for part, clause, about, amount in agreed.rows(scope.first, scope.last)
         if part == figure
     ]

@@ -5,15 +5,16 @@ from datetime import date, timedelta
 import warehouse
 from reports.metric import Figures
 from reports.products import Products, products
+from reports.signed import signed_weekly
 from reports.trace import NotASum, Trace, trace
-from reports.weekly import Week, Weekly, weekly
+from reports.weekly import Week, Weekly
 from views.view import scope
 
 
 def ladder(shop: warehouse.Shop, first: date, last: date) -> Weekly | None:
-    """The ladder of the weeks in a span; None for a shop without a build."""
+    """The ladder of the weeks in a span, signed weeks as they were signed; None for a shop without a build."""
     try:
-        return weekly(scope(shop, first, last))
+        return signed_weekly(scope(shop, first, last))
     except warehouse.NoBuild:
         return None
 

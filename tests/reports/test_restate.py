@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
+from book import Change, book
 from etl import register
-from reports.restate import Restatement, carried_into, restatements
+from reports.restate import Restatement, adds_up, carried_into, restatements
 from reports.signatures import confirmed, signatures
 from reports.signed import signed_weekly
 from reports.signing import sign
@@ -55,7 +56,7 @@ def only(life: Life) -> Restatement:
     truth = life.truth()[START]
     for name in NAMES:
         assert Decimal(found.signature.figures[name] or 0) + found.change(name) == truth[name], name
-        assert Decimal(found.present.figures[name] or 0) == truth[name], name
+        assert Decimal(found.today[name] or 0) == truth[name], name
     return found
 
 
@@ -81,7 +82,9 @@ def test_a_corrected_cost_is_one(life: Life) -> None:
     life.costs([("LAMP", "35.00", START)])
     found = only(life)
     assert lines(found) == [("product_cost", "cost_correction", "10.00")]
-    assert {(row["file"], row["row"]) for row in found.rows.to_pylist()} == {("costs-5.csv", 2)}
+    rows = found.rows
+    assert rows is not None
+    assert {(row["file"], row["row"]) for row in rows.to_pylist()} == {("costs-5.csv", 2)}
 
 
 def test_a_settlement_takes_the_place_of_the_estimate(life: Life) -> None:
@@ -171,4 +174,17 @@ def test_the_claimed_book_keeps_brushing_in(desk: Desk) -> None:
     life.brushing({"2": (date(2026, 6, 3), "8.00")})
     [found] = restatements(life.scope())
     assert lines(found) == [("other_costs", "brushing", "8.00")]
-    assert found.present.figures["gross_sales"] == life.truth("claimed")[START]["gross_sales"]
+    assert found.today["gross_sales"] == life.truth("claimed")[START]["gross_sales"]
+
+
+def test_the_service_fee_follows_the_sales_under_its_own_cause(life: Life) -> None:
+    """Ten per cent of what was sold: 40 back take 4 of the fee with them. The contract is agreed before the week is signed anew."""
+    clause = {"kind": "rate", "rate": "0.10", "basis": "net_sales", "book": "cleaned"}
+    terms = [Change("engagement", "engagement.service_start", "2026-06-01"), Change("engagement", "clauses", [clause])]
+    book(life.desk.shop).append(terms, "店主")
+    signed(life, START)
+    life.refunds([("R", "1", START, "40.00", "money"), ("S", "4", date(2026, 6, 14), "1.00", "money")])
+    [found] = restatements(life.scope())
+    assert found.signature.version == 2
+    assert ("service_fee", "fee", "-4.00") in [(x.figure, x.cause, f"{x.amount:.2f}") for x in found.lines]
+    assert adds_up(found)
