@@ -10,7 +10,8 @@ from typing import Any
 import warehouse
 from reports.metric import LADDER, metrics, plain
 from reports.products import PRODUCT_FIGURES, products
-from reports.scope import Scope
+from reports.scope import Scope, jsonable
+from reports.settle import BUCKETS, rows_behind, settle
 from reports.trace import trace, week_of
 from reports.weekly import weekly
 from warehouse import guarded, print_json
@@ -27,6 +28,9 @@ def _parser() -> argparse.ArgumentParser:
     calls = parser.add_subparsers(required=True, metavar="CALL")
     _call(calls, "weekly", _weekly, "the profit ladder by week")
     _call(calls, "products", _products, "the profit ladder by product in a period")
+    call = _call(calls, "settle", _settle, "orders against settlement, fees, withdrawals, ads, suppliers")
+    call.add_argument("--as-of", metavar="D", type=date.fromisoformat, help="count and age up to this day")
+    call.add_argument("--bucket", metavar="NAME", choices=BUCKETS, help="print the rows of both sides behind a bucket")
     call = _call(calls, "trace", _trace, "the source rows behind a figure; their sum is the figure")
     call.add_argument("--week", metavar="D", type=date.fromisoformat, help="any day of the week")
     call.add_argument("--figure", metavar="NAME", required=True)
@@ -75,6 +79,33 @@ def _products(asked: argparse.Namespace) -> int:
             for row in answer["products"]
         ],
     )
+    return 0
+
+
+def _settle(asked: argparse.Namespace) -> int:
+    scope = _scope(asked)
+    if asked.bucket:
+        rows = rows_behind(scope, asked.bucket, asked.as_of)
+        if asked.json:
+            print_json({"bucket": asked.bucket, "rows": jsonable(rows.to_pylist())})
+        else:
+            _table(rows.column_names, [list(jsonable(row).values()) for row in rows.to_pylist()])
+        return 0
+    answer = settle(scope, asked.as_of)
+    if asked.json:
+        print_json(answer.as_json())
+        return 0
+    amounts = ("units", "expected", "settled", "difference")
+    parts = (("bucket", answer.buckets), ("unsettled for days", answer.ages))
+    _table(
+        ["part", "name", *amounts],
+        [[part, name, *vars(each).values()] for part, named in parts for name, each in named.items()],
+    )
+    for part, rows in answer.funds.parts().items():
+        listed = rows["largest"] if isinstance(rows, dict) else rows
+        if listed:
+            print()
+            _table([part, *listed[0]], [["", *jsonable(list(row.values()))] for row in listed])
     return 0
 
 
