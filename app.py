@@ -9,6 +9,7 @@ frame.dress()
 pages = [
     st.Page("pages/week.py", title=_("Weekly report"), icon=":material/calendar_view_week:", default=True),
     st.Page("pages/products.py", title=_("Products"), icon=":material/inventory_2:", url_path="products"),
+    st.Page("pages/settlement.py", title=_("Settlement"), icon=":material/account_balance:", url_path="settlement"),
     st.Page("pages/costs.py", title=_("Costs"), icon=":material/payments:", url_path="costs"),
     st.Page("pages/files.py", title=_("Files"), icon=":material/upload_file:", url_path="files"),
     st.Page("pages/exports.py", title=_("Where to export"), icon=":material/help:", url_path="exports"),

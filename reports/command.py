@@ -95,7 +95,7 @@ def _settle(asked: argparse.Namespace) -> int:
     if asked.json:
         print_json(answer.as_json())
         return 0
-    amounts = ("units", "expected", "settled", "difference")
+    amounts = ("units", "expected", "settled", "difference", "apart")
     parts = (("bucket", answer.buckets), ("unsettled for days", answer.ages))
     _table(
         ["part", "name", *amounts],

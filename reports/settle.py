@@ -34,12 +34,16 @@ Tolerances = Mapping[str, tuple[Decimal, Decimal]]  # figure → (amount, share 
 
 @dataclass(frozen=True)
 class Amounts:
-    """How many orders (or lines) stand somewhere, and their money: settled − expected = difference."""
+    """How many orders (or lines) stand somewhere, and their money: settled − expected = difference.
+
+    `apart` is the sum of the sizes of their differences: what came too much and what is missing do not make up for each other.
+    """
 
     units: int = 0
     expected: Decimal = ZERO
     settled: Decimal = ZERO
     difference: Decimal = ZERO
+    apart: Decimal = ZERO
 
     def __add__(self, other: "Amounts") -> "Amounts":
         return Amounts(
@@ -47,6 +51,7 @@ class Amounts:
             self.expected + other.expected,
             self.settled + other.settled,
             self.difference + other.difference,
+            self.apart + other.apart,
         )
 
 
@@ -113,7 +118,7 @@ def settle(scope: Scope, as_of: date | None = None, tolerances: Tolerances | Non
     by_platform: dict[tuple[str, str], Amounts] = {}
     ages = dict.fromkeys(AGES, Amounts())
     for row in sums:
-        amounts = Amounts(row["units"], row["expected"], row["settled"], row["difference"])
+        amounts = Amounts(*(row[name] for name in ("units", "expected", "settled", "difference", "apart")))
         key = row["platform"], row["bucket"]
         by_platform[key] = by_platform.get(key, Amounts()) + amounts
         if row["age"]:
@@ -132,7 +137,7 @@ def settle(scope: Scope, as_of: date | None = None, tolerances: Tolerances | Non
         ages=ages,
         swallowed=(
             sum(row["swallowed"] for row in sums),
-            sum((row["swallowed_amount"] or ZERO for row in sums), ZERO),
+            sum((row["apart"] for row in sums if row["bucket"] == "matched"), ZERO),
         ),
         differences=source.rows(units + _text("differences"), asked),
         without_settlement=_without_settlement(source),

@@ -93,7 +93,11 @@ def _code_texts(path: Path) -> Iterator[str | tuple[str, str]]:
 
 
 def _toml_texts() -> Iterator[str]:
-    for path in (ROOT / "reports" / "metrics.toml", *sorted((ROOT / "etl" / "formats").glob("*.toml"))):
+    for path in (
+        ROOT / "reports" / "metrics.toml",
+        ROOT / "etl" / "fees.toml",
+        *sorted((ROOT / "etl" / "formats").glob("*.toml")),
+    ):
         yield from _texts(tomllib.loads(path.read_text("utf-8")))
 
 

@@ -80,11 +80,18 @@ def source_name(source: str) -> str:
     return names.get(source, source)
 
 
+def fee_class_name(part: str) -> str:
+    """What an amount of either side is."""
+    names = {"gross": _("sale"), "refund": _("refund"), "goods": _("money for goods")}
+    return names.get(part, part)
+
+
 def step_name(step: str) -> str:
     """A step on the way to an export; the platforms' own menus are Chinese in every language."""
     names = {
         "your own spreadsheet": _("your own spreadsheet"),
         "columns: 商家编码, 成本价, 生效日期": _("columns: 商家编码, 成本价, 生效日期"),
+        "your bank's online banking": _("your bank's online banking"),
     }
     return names.get(step, step)
 

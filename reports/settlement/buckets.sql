@@ -12,7 +12,7 @@ select
     cast(sum(expected) as decimal(18, 2)) as expected,
     cast(sum(settled) as decimal(18, 2)) as settled,
     cast(sum(difference) as decimal(18, 2)) as difference,
-    count(*) filter (where bucket = 'matched' and difference <> 0) as swallowed,
-    cast(sum(abs(difference)) filter (where bucket = 'matched') as decimal(18, 2)) as swallowed_amount
+    cast(sum(abs(difference)) as decimal(18, 2)) as apart,
+    count(*) filter (where bucket = 'matched' and difference <> 0) as swallowed
 from units
 group by all

@@ -12,6 +12,7 @@ from tests.pages.visit import PAGES, Visit
 TITLES = {
     "week": ("周报", "Weekly report"),
     "products": ("商品", "Products"),
+    "settlement": ("结算核对", "Settlement"),
     "costs": ("成本费用", "Costs"),
     "files": ("文件", "Files"),
     "exports": ("导出指南", "Where to export"),
