@@ -11,6 +11,7 @@ pages = [
     st.Page("pages/reconcile.py", title=_("Weekly reconciliation"), icon=":material/balance:", url_path="reconcile"),
     st.Page("pages/contract.py", title=_("Contract"), icon=":material/contract:", url_path="contract"),
     st.Page("pages/products.py", title=_("Products"), icon=":material/inventory_2:", url_path="products"),
+    st.Page("pages/settlement.py", title=_("Settlement"), icon=":material/account_balance:", url_path="settlement"),
     st.Page("pages/costs.py", title=_("Costs"), icon=":material/payments:", url_path="costs"),
     st.Page("pages/engagement.py", title=_("Engagement"), icon=":material/handshake:", url_path="engagement"),
     st.Page("pages/files.py", title=_("Files"), icon=":material/upload_file:", url_path="files"),

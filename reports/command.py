@@ -14,6 +14,7 @@ from reports.month import Month
 from reports.out import exact, give, offer
 from reports.products import PRODUCT_FIGURES, products
 from reports.scope import Scope
+from reports.settlecommand import add_settle
 from reports.signcommand import add_signing, scope_of
 from reports.signed import signed_weekly
 from reports.trace import trace, week_of
@@ -33,6 +34,7 @@ def _parser() -> argparse.ArgumentParser:
     _call(calls, "products", _products, "the profit ladder by product in a period")
     call = _call(calls, "contract", _contract, "a month under the contract: target, fee, refund clauses", period=False)
     call.add_argument("--month", metavar="YYYY-MM", type=Month.named, required=True)
+    add_settle(_call, calls)
     call = _call(calls, "trace", _trace, "the source rows behind a figure; their sum is the figure")
     call.add_argument("--week", metavar="D", type=date.fromisoformat, help="any day of the week")
     call.add_argument("--figure", metavar="NAME", required=True)

@@ -102,6 +102,7 @@ def _toml_texts() -> Iterator[str]:
         ROOT / "reports" / "metrics.toml",
         ROOT / "reports" / "claims.toml",
         ROOT / "book" / "clauses.toml",
+        ROOT / "etl" / "fees.toml",
         *sorted((ROOT / "etl" / "formats").glob("*.toml")),
     ):
         yield from _texts(tomllib.loads(path.read_text("utf-8")))

@@ -19,6 +19,7 @@ PAGES = (
     "reconcile",
     "contract",
     "products",
+    "settlement",
     "costs",
     "engagement",
     "files",
