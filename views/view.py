@@ -10,7 +10,7 @@ import streamlit as st
 import warehouse
 from reports.scope import Scope, monday, span
 from reports.scope import currency as scope_currency
-from views.language import language
+from views.language import LANGUAGES, language
 
 WEEKS = re.compile(r"[0-9]{1,3}")  # not isdigit(): "²" is a digit too, and no number
 NAMES = ("shop", "week", "weeks", "month", "refunds", "book", "lang", "figure", "product", "platform")
@@ -100,6 +100,11 @@ def address(page: str, **changes: str | None) -> str:
     )
     kept = {name: value for name, value in values.items() if value}
     return f"{page}?{urlencode(kept)}"
+
+
+def other_language() -> str:
+    """The language that the reader is not using."""
+    return next(each for each in LANGUAGES if each != language())
 
 
 def number_of_weeks() -> int:
