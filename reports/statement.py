@@ -7,7 +7,11 @@ from typing import Any
 import pyarrow as pa
 
 from reports.metric import metrics
+from reports.reconcile import Reconciliation, reconcile
+from reports.restate import carried_into
 from reports.scope import Scope
+from reports.signatures import Carried
+from reports.signing import WeekState, state
 from reports.trace import source_rows
 from reports.weekly import Week, Weekly, weekly
 
@@ -37,6 +41,9 @@ class Statement:
     weekly: Weekly
     days: tuple[Week, ...]  # each day of the week as a ladder of its own
     rows: pa.Table
+    reconciliation: Reconciliation
+    signing: WeekState
+    carried: tuple[Carried, ...]  # what arrived for signed weeks since, and stands in this one
 
     def by_file(self) -> list[dict[str, Any]]:
         """How many rows of which file add how much to which figure: figure, file, rows, amount; in the ladder's order."""
@@ -49,13 +56,25 @@ class Statement:
 
 
 def statement(scope: Scope, week_start: date) -> Statement:
-    """The statement of the week that begins on a day, in the scope's book and basis. Raises NoBuild."""
+    """The statement of the week that begins on a day, in the scope's book and basis, as computed today.
+
+    Raises NoBuild, WeekUnknown, BookUnreachable.
+    """
     last = week_start + timedelta(days=6)
     whole = _within(scope, week_start, last)
     answer = weekly(whole)
     days = tuple(weekly(_within(scope, day, day)).weeks[0] for day in _days(week_start))
     rows = [_rows(whole, figure) for figure in LEAVES]
-    return Statement(whole, answer.weeks[0], answer, days, pa.concat_tables(rows, promote_options="permissive"))
+    return Statement(
+        scope=whole,
+        week=answer.weeks[0],
+        weekly=answer,
+        days=days,
+        rows=pa.concat_tables(rows, promote_options="permissive"),
+        reconciliation=reconcile(whole, week_start),
+        signing=state(whole, week_start),
+        carried=carried_into(whole, week_start),
+    )
 
 
 def _within(scope: Scope, first: date, last: date) -> Scope:

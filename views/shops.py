@@ -6,6 +6,7 @@ import book
 import warehouse
 from etl import register
 from etl.demo import make_demo
+from reports.demo import tell_demo
 from views import books, view
 from views.frame import shop_title
 from views.html import note, show, text
@@ -33,7 +34,9 @@ def demo() -> None:
             )
             if st.button(_("Make the demo shop"), key="demo_make", icon=":material/storefront:", type="primary"):
                 with st.spinner(_("Making the demo shop …"), show_time=True):
-                    view.hold("shop", make_demo())
+                    made_now = make_demo()
+                    tell_demo(made_now)
+                    view.hold("shop", made_now)
                 st.rerun()
 
 

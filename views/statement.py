@@ -1,9 +1,11 @@
 """The 对账表 as Excel: formulas that live, from the source rows up; sheets of days, rows and definitions; signature boxes."""
 
 import io
+import re
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
+from html import unescape
 
 import xlsxwriter
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -11,9 +13,14 @@ from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from reports.metric import Figure, metrics
+from reports.restate import total
+from reports.signatures import Carried
 from reports.statement import LEAVES, ROW_COLUMNS, Statement
-from views.language import _
-from views.numbers import period, unit_of, weekday
+from views.language import _, joined
+from views.numbers import period, unit_of, week_label, weekday
+from views.reconcilewords import figure_name, verdict
+from views.reconcilewords import reason as reasoned
+from views.signwords import cause_word, state_word
 from views.words import basis_name, book_name, week_state
 
 LINES = (
@@ -44,7 +51,13 @@ LINES = (
 )
 STRONG = {"net_sales", "gross_profit", "total_cost", "net_profit"}
 DAY_LINES = ("orders", "units", "gross_sales", "refunds", "product_cost", "ad_spend", "platform_fees")
-FORMATS = {"money": "#,##0.00;-#,##0.00", "money_rate": "#,##0.00", "count": "#,##0", "rate": "0.0%"}
+FORMATS = {
+    "money": "#,##0.00;-#,##0.00",
+    "money_rate": "#,##0.00",
+    "count": "#,##0",
+    "rate": "0.0%",
+    "ratio": "#,##0.00",
+}
 FIRST_LINE = 6  # the row, counted from 0, in which the ladder begins
 
 
@@ -63,10 +76,11 @@ class StatementBook:
 
     def bytes(self) -> bytes:
         """The finished file."""
-        names = (_("Statement"), _("By day"), _("Source rows"), _("Definitions"))
-        statement, days, rows, definitions = (self.book.add_worksheet(name) for name in names)
-        self.rows_name, self.days_name = names[2], names[1]
+        names = (_("Statement"), _("Reconciliation"), _("By day"), _("Source rows"), _("Definitions"))
+        statement, reconciliation, days, rows, definitions = (self.book.add_worksheet(name) for name in names)
+        self.statement_name, _reconciliation_name, self.days_name, self.rows_name, _definitions_name = names
         self._statement(statement)
+        self._reconciliation(reconciliation)
         self._days(days)
         self._rows(rows)
         self._definitions(definitions)
@@ -80,7 +94,7 @@ class StatementBook:
         sheet.merge_range(0, 0, 0, 4, f"{self.title} · {_('Statement')}", self.form("title"))
         said = [
             period(week.first, week.last),
-            _("State: {state}").format(state=week_state(week.state, week.missing)),
+            joined([_("State: {state}").format(state=week_state(week.state, week.missing)), signed_words(self.found)]),
             _("Refunds count {basis}; {book}.").format(
                 basis=basis_name(self.found.scope.refunds), book=book_name(self.found.scope.book)
             ),
@@ -94,7 +108,7 @@ class StatementBook:
         sheet.write_row(FIRST_LINE - 1, 0, heads, self.form("head"))
         for name, row in self.place.items():
             self._line(sheet, name, row)
-        self._boxes(sheet, FIRST_LINE + len(self.lines) + 1)
+        self._boxes(sheet, self._carried(sheet, FIRST_LINE + len(self.lines) + 1))
         _arrange(sheet, (30, 18, 14, 18, 14), is_wide=False)
         sheet.freeze_panes(FIRST_LINE, 1)
         sheet.repeat_rows(FIRST_LINE - 1)
@@ -133,13 +147,70 @@ class StatementBook:
         label = xl_rowcol_to_cell(row, 0, col_abs=True)
         return f"=ROUND(SUMIFS('{self.rows_name}'!$B:$B,'{self.rows_name}'!$A:$A,{label}),2)"
 
+    def _carried(self, sheet: Worksheet, row: int) -> int:
+        """What earlier, signed weeks leave to this one, and the profit with it; the row behind it."""
+        if not self.found.carried:
+            return row
+        sheet.merge_range(row, 0, row, 4, _("Carried from signed weeks"), self.form("head"))
+        first = row + 1
+        for row, (said, amount) in enumerate(carried_lines(self.found), first):
+            sheet.write_string(row, 0, said, self.form("label"))
+            self._cell(sheet, row, 1, None, amount, "money", "")
+        profit = self.found.week.figures["net_profit"]
+        own, span = (
+            xl_rowcol_to_cell(self.place["net_profit"], 1),
+            f"{xl_rowcol_to_cell(first, 1)}:{xl_rowcol_to_cell(row, 1)}",
+        )
+        with_it = None if profit is None else Decimal(profit) + total(self.found.carried, "net_profit")
+        sheet.write_string(row + 1, 0, _("Net profit with what was carried"), self.form("label", "strong"))
+        self._cell(sheet, row + 1, 1, f"=ROUND({own}+SUM({span}),2)", with_it, "money", "strong")
+        return row + 3
+
     def _boxes(self, sheet: Worksheet, row: int) -> None:
-        """Where both sides sign."""
-        for column, side in ((0, _("For the agency")), (2, _("For the merchant"))):
-            for n, said in enumerate((side, _("Name:"), _("Signature:"), _("Date:"))):
+        """Where both sides sign; who signed already stands in them."""
+        for column, side in ((0, "agency"), (2, "merchant")):
+            for n, said in enumerate(box(self.found, side)):
                 last = 1 if column == 0 else 4
                 sheet.merge_range(row + n, column, row + n, last, said, self.form("box" if n else "boxhead"))
                 sheet.set_row(row + n, 24 if n else 18)
+
+    def _reconciliation(self, sheet: Worksheet) -> None:
+        """Promised, claimed, proven; the proven cells follow the ladder, the differences follow both."""
+        heads = [
+            _("Figure"),
+            _("Promised"),
+            _("Claimed"),
+            _("Proven"),
+            _("Difference"),
+            _("Explained"),
+            _("Unexplained"),
+            _("Verdict"),
+            _("Why"),
+        ]
+        sheet.write_row(0, 0, heads, self.form("head"))
+        for row, line in enumerate(self.found.reconciliation.lines, 1):
+            said, unit = line.verdict, line.unit if line.unit in FORMATS else "ratio"
+            explained = sum((each.amount for each in said.explained), Decimal(0)) if said else None
+            claimed, proven, apart, reason = (xl_rowcol_to_cell(row, column) for column in (2, 3, 4, 5))
+            own = (
+                f"='{self.statement_name}'!{xl_rowcol_to_cell(self.place[line.figure], 1)}"
+                if line.figure in self.place
+                else None
+            )
+            is_judged = said is not None and said.difference is not None
+            sheet.write_string(row, 0, figure_name(line.figure), self.form("label"))
+            self._cell(sheet, row, 1, None, line.promised, unit, "")
+            self._cell(sheet, row, 2, None, line.claim.value if line.claim else None, unit, "")
+            self._cell(sheet, row, 3, own, line.proven, unit, "")
+            self._cell(sheet, row, 4, f"=ROUND({claimed}-{proven},6)", said.difference if said else None, unit, "")
+            self._cell(sheet, row, 5, None, explained if is_judged else None, unit, "")
+            self._cell(sheet, row, 6, f"=ROUND({apart}-{reason},6)", said.unexplained if said else None, unit, "")
+            sheet.write_string(row, 7, bare(verdict(line)), self.form("text"))
+            sheet.write_string(
+                row, 8, joined(bare(reasoned(line, each)) for each in said.explained) if said else "", self.form("text")
+            )
+        _arrange(sheet, (22, 14, 14, 14, 14, 14, 14, 34, 60))
+        sheet.freeze_panes(1, 1)
 
     def _days(self, sheet: Worksheet) -> None:
         sheet.write_row(0, 0, [_("Day"), *(_(metrics()[name].label) for name in DAY_LINES)], self.form("head"))
@@ -245,6 +316,42 @@ _FORMS: Mapping[str, dict[str, object]] = {
 def statement_book(title: str, found: Statement) -> bytes:
     """The 对账表 of a week as an Excel file, in the reader's language."""
     return StatementBook(title, found).bytes()
+
+
+def box(found: Statement, side: str) -> tuple[str, str, str, str]:
+    """The lines of one side's box: whose it is, name, signature, date."""
+    names = {"agency": _("For the agency"), "merchant": _("For the merchant")}
+    steps = [] if found.signing.state == "returned" else found.signing.signed.steps
+    wanted = {"agency": "submitted", "merchant": "confirmed"}[side]
+    step = next((each for each in reversed(steps) if each.step == wanted), None)
+    name = f"{step.signer} ({_('not verified')})" if step else ""
+    day = f"{step.at:%Y-%m-%d %H:%M}" if step else ""
+    mark = _("on record, fingerprint {mark}").format(mark=step.fingerprint[:12]) if step else ""
+    return names[side], f"{_('Name:')} {name}", f"{_('Signature:')} {mark}", f"{_('Date:')} {day}"
+
+
+def signed_words(found: Statement) -> str:
+    """Where the signature of the week stands."""
+    version = found.signing.signed.version
+    return f"{state_word(found.signing)}{f' · v{version}' if version > 1 else ''}"
+
+
+def carried_lines(found: Statement) -> list[tuple[str, Decimal]]:
+    """What each signed week leaves to this one by cause, in net profit: words, amount."""
+    groups: dict[tuple[date, str], list[Carried]] = {}
+    for each in found.carried:
+        groups.setdefault((each.week_start, each.cause), []).append(each)
+    return [
+        (f"{week_label(week)} · {cause_word(cause)}", total(each, "net_profit"))
+        for (week, cause), each in groups.items()
+    ]
+
+
+def bare(html: str) -> str:
+    """The text of a piece of the page."""
+    return unescape(re.sub(r"<span class=\"sub\">", " · ", re.sub(r"<(?!span class=\"sub\")[^>]*>", "", html))).strip(
+        " ·"
+    )
 
 
 def lines(found: Statement) -> list[str]:

@@ -5,11 +5,13 @@ from decimal import Decimal
 from pathlib import Path
 
 from reports.metric import metrics, ratio
+from reports.restate import total
 from reports.statement import Statement
 from views.html import table, text
-from views.language import _, language
+from views.language import _, joined, language
 from views.numbers import NOTHING, count, figure, money, period, rate, unit_of, weekday
-from views.statement import DAY_LINES, STRONG, lines
+from views.reconcilewords import figure_name, reason, value, verdict
+from views.statement import DAY_LINES, STRONG, bare, box, carried_lines, lines, signed_words
 from views.words import basis_name, book_name, week_state
 
 STYLE = Path(__file__).parent / "statement.css"
@@ -20,15 +22,18 @@ def statement_page(title: str, found: Statement) -> str:
     week = found.week
     head = [
         f"<h1>{text(title)} · {_('Statement')}</h1>",
-        f'<p class="period">{period(week.first, week.last)} · {text(week_state(week.state, week.missing))}</p>',
+        f'<p class="period">{period(week.first, week.last)} · {text(joined([week_state(week.state, week.missing), signed_words(found)]))}</p>',
         f"<p>{_('Refunds count {basis}; {book}.').format(basis=basis_name(found.scope.refunds), book=book_name(found.scope.book))}</p>",
     ]
     parts = [
         *head,
         _ladder(found),
+        _carried(found),
+        f"<h2>{_('Reconciliation')}</h2>",
+        _reconciliation(found),
         f"<h2>{_('By day')}</h2>",
         _days(found),
-        _boxes(),
+        _boxes(found),
         f"<h2>{_('Files behind the figures')}</h2>",
         _files(found),
         f"<h2>{_('Definitions')}</h2>",
@@ -101,7 +106,43 @@ def _definitions(found: Statement) -> str:
     return f"<dl>{items}</dl>"
 
 
-def _boxes() -> str:
-    fields = "".join(f"<p>{name}</p>" for name in (_("Name:"), _("Signature:"), _("Date:")))
-    sides = (_("For the agency"), _("For the merchant"))
-    return '<div class="boxes">' + "".join(f"<div><b>{side}</b>{fields}</div>" for side in sides) + "</div>"
+def _boxes(found: Statement) -> str:
+    sides = (box(found, side) for side in ("agency", "merchant"))
+    return (
+        '<div class="boxes">'
+        + "".join(
+            f"<div><b>{text(side)}</b>{''.join(f'<p>{text(field)}</p>' for field in fields)}</div>"
+            for side, *fields in sides
+        )
+        + "</div>"
+    )
+
+
+def _carried(found: Statement) -> str:
+    """What signed weeks leave to this one."""
+    if not found.carried:
+        return ""
+    rows = [("", [text(said), money(amount, signed=True)]) for said, amount in carried_lines(found)]
+    return f"<h2>{_('Carried from signed weeks')}</h2>" + table(
+        [(_("Week and cause"), ""), (_("In net profit"), "n")],
+        [*rows, ("sum", [_("Total"), money(total(found.carried, "net_profit"), signed=True)])],
+    )
+
+
+def _reconciliation(found: Statement) -> str:
+    header = [(_("Figure"), ""), (_("Promised"), "n"), (_("Claimed"), "n"), (_("Proven"), "n"), (_("Verdict"), "")]
+    rows = [
+        (
+            "",
+            [
+                text(figure_name(line.figure)),
+                value(line.unit, line.promised),
+                value(line.unit, line.claim.value if line.claim else None),
+                value(line.unit, line.proven),
+                text(bare(verdict(line)))
+                + "".join(f"<br>{reason(line, each)}" for each in (line.verdict.explained if line.verdict else ())),
+            ],
+        )
+        for line in found.reconciliation.lines
+    ]
+    return table(header, rows)
