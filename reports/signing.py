@@ -73,7 +73,7 @@ def states(scope: Scope, today: date | None = None) -> list[WeekState]:
     known = span(scope.reader)
     if known is None:
         return []
-    first, last = scope.first or known[0], scope.last or known[1]
+    first, last = max(scope.first or known[0], known[0]), min(scope.last or known[1], known[1])
     whole = Scope(scope.shop, monday(first), monday(last) + timedelta(days=6), scope.refunds, scope.book, scope.source)
     found = signatures(scope.shop)
     return [

@@ -8,7 +8,7 @@ from reports.metric import metrics, ratio
 from reports.restate import total
 from reports.statement import Statement
 from views.html import table, text
-from views.language import _, joined, language
+from views.language import _, language
 from views.numbers import NOTHING, count, figure, money, period, rate, unit_of, weekday
 from views.reconcilewords import figure_name, reason, value, verdict
 from views.statement import DAY_LINES, STRONG, bare, box, carried_lines, lines, signed_words
@@ -22,7 +22,7 @@ def statement_page(title: str, found: Statement) -> str:
     week = found.week
     head = [
         f"<h1>{text(title)} · {_('Statement')}</h1>",
-        f'<p class="period">{period(week.first, week.last)} · {text(joined([week_state(week.state, week.missing), signed_words(found)]))}</p>',
+        f'<p class="period">{period(week.first, week.last)} · {text(week_state(week.state, week.missing))} · {text(signed_words(found))}</p>',
         f"<p>{_('Refunds count {basis}; {book}.').format(basis=basis_name(found.scope.refunds), book=book_name(found.scope.book))}</p>",
     ]
     parts = [
