@@ -32,6 +32,7 @@ MOMENT = (
 
 LENGTH = {  # what a cell is that a plain value can be written in
     "decimal(18, 2)": "strlen({}) <= 19",
+    "decimal(14, 2)": "strlen({}) <= 19",
     "bigint": "strlen({}) <= 19",
     "timestamp": "strlen({}) = 19",
     "date": "strlen({}) = 10",
@@ -71,6 +72,8 @@ def held(raw: str, guessed: str, kind: str) -> str:
 
 def _plain(kind: str) -> str:
     """The type that a plain cell is tried as: money with two digits, an id as the number it looks like."""
+    if kind.startswith("decimal") and kind.endswith("6)"):  # as many digits before the point as its column has room for
+        return "decimal(14, 2)"
     return "decimal(18, 2)" if kind.startswith("decimal") else "bigint" if kind == "varchar" else kind
 
 

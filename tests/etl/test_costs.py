@@ -154,3 +154,8 @@ def test_the_item_report_may_tell_what_the_order_report_does_not_about_shipping(
         ("c.csv", sheet([cost("LAMP", "4")])),
     )
     assert desk.one("sum(product_cost_back)", "marts.daily") == 4
+
+
+def test_a_cost_with_more_digits_than_money_has_is_refused(desk: Desk) -> None:
+    [refused] = desk.load(("costs.csv", sheet([cost("LAMP", "4900000000001"), cost("BULB", "999999999999")])))
+    assert [(each.row, each.value, each.kind) for each in refused.problems] == [(2, "4900000000001", "not_an_amount")]
