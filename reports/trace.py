@@ -116,7 +116,7 @@ def trace(scope: Scope, figure: str, product: str | None = None) -> Trace:
         "left join staging.uploads as files on rows.upload = files.upload "
         "left join staging.uploads as splits on rows.split_upload = splits.upload "
         "left join staging.uploads as prices on rows.price_upload = prices.upload "
-        f"order by list_position([{ladder}], rows.part), rows.upload, rows.source_row, rows.split_row, rows.clause",
+        f"order by list_position([{ladder}], rows.part), rows.upload, rows.source_row, rows.split_row, rows.clause, rows.subject",
         params,
     )
     nothing = 0 if metrics()[figure].unit == "count" else Decimal("0.00")

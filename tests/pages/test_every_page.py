@@ -13,6 +13,7 @@ TITLES = {
     "week": ("周报", "Weekly report"),
     "products": ("商品", "Products"),
     "costs": ("成本费用", "Costs"),
+    "contract": ("合同", "Contract"),
     "files": ("文件", "Files"),
     "exports": ("导出指南", "Where to export"),
     "shops": ("店铺", "Shops"),
