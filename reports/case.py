@@ -16,8 +16,10 @@ ALWAYS = date(1970, 1, 1)  # the first day of a service of which no start was sa
 
 def service(agreed: Engagement) -> tuple[date, date]:
     """The first and the last day of service; it begins with the first target's month where no start was said."""
-    targets = [Month.named(name).first for name in agreed.targets]
-    return agreed.service_start or min(targets, default=ALWAYS), agreed.service_end or date.max
+    start = agreed.service_start
+    if start is None:
+        start = Month.named(min(agreed.targets)).first if agreed.targets else ALWAYS
+    return start, agreed.service_end or date.max
 
 
 @dataclass(frozen=True)

@@ -1,17 +1,41 @@
 """What a contract is measured against, by day: sales in both books, traffic, and which days are known at all."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from functools import cached_property
+from itertools import accumulate
+from typing import Any, Generic, TypeVar
 
 from reports.metric import metrics
 from reports.scope import days
 from warehouse import Reader
 
 METRICS = ("gross_sales", "net_sales", "net_sales_of_orders")  # the last: refunds in the month of their order
+
+
+N = TypeVar("N", Decimal, int)
+
+
+class Series(Generic[N]):
+    """Numbers by day, whose sum over any span is two look-ups."""
+
+    def __init__(self, by_day: Mapping[date, N]) -> None:
+        self.days = sorted(by_day)
+        self.totals: list[N] = list(accumulate(by_day[day] for day in self.days))
+
+    def sum(self, first: date, last: date) -> N | None:
+        """The sum of a span; None where no day of it is known."""
+        start, end = bisect_left(self.days, first), bisect_right(self.days, last)
+        if start >= end:
+            return None
+        if not start:
+            return self.totals[end - 1]
+        found: N = self.totals[end - 1] - self.totals[start - 1]
+        return found
 
 
 @dataclass(frozen=True)
@@ -25,27 +49,43 @@ class Facts:
     covered: frozenset[date] | None = None  # the days that an export of orders covers, on every platform of the shop
     today: date = date.max  # later days are still to come, not missing
 
+    @cached_property
+    def _sold(self) -> dict[tuple[str, str], Series[Decimal]]:
+        return {name: Series(by_day) for name, by_day in self.sales.items()}
+
+    @cached_property
+    def _seen(self) -> dict[str, Series[int]]:
+        return {name: Series(by_day) for name, by_day in self.traffic.items()}
+
+    @cached_property
+    def _known(self) -> Series[int]:
+        return Series(dict.fromkeys(self.covered or (), 1))
+
+    @cached_property
+    def _spent(self) -> Series[Decimal]:
+        return Series(self.ads)
+
     def sold(self, book: str, metric: str, first: date, last: date) -> Decimal | None:
         """Sales of a span; None where nothing is known of any of its days."""
-        by_day = self.sales.get((book, metric), {})
-        found = [by_day[day] for day in days(first, last) if day in by_day] if first <= last else []
-        if not found and self.covered is not None and not any(day in self.covered for day in days(first, last)):
-            return None
-        return sum(found, Decimal("0.00"))
+        series = self._sold.get((book, metric))
+        found = series.sum(first, last) if series else None
+        if found is not None:
+            return found
+        is_known = self.covered is None or self._known.sum(first, last) is not None
+        return Decimal("0.00") if is_known else None
 
     def spent(self, first: date, last: date) -> Decimal:
         """Ad money of a span."""
-        return _sum(self.ads, first, last) or Decimal("0.00")
+        return self._spent.sum(first, last) or Decimal("0.00")
 
     def billed(self, first: date, last: date) -> Decimal | None:
         """What the agency's typed invoices say of a span; None where none was typed."""
-        return _sum(self.invoiced, first, last)
+        return Series(self.invoiced).sum(first, last)
 
     def seen(self, metric: str, first: date, last: date) -> int | None:
         """Traffic of a span; None where nothing is known of it."""
-        by_day = self.traffic.get(metric, {})
-        found = [by_day[day] for day in days(first, last) if day in by_day] if first <= last else []
-        return sum(found) if found else None
+        series = self._seen.get(metric)
+        return series.sum(first, last) if series else None
 
     def missing(self, first: date, last: date) -> tuple[date, ...]:
         """The days of a span that some platform's orders do not cover, as far as they are over."""
@@ -139,11 +179,6 @@ def _by_day(rows: Iterable[Mapping[str, Any]], name: str) -> dict[date, Decimal]
         if row[name] is not None:
             _add(found, row["day"], row[name])
     return found
-
-
-def _sum(by_day: Mapping[date, Decimal], first: date, last: date) -> Decimal | None:
-    found = [by_day[day] for day in days(first, last) if day in by_day]
-    return sum(found, Decimal("0.00")) if found else None
 
 
 def _columns(metric: str, basis: str) -> Iterable[str]:

@@ -109,7 +109,7 @@ QUESTIONS: Mapping[str, tuple[tuple[str, str, Answers], ...]] = {
 
 @dataclass(frozen=True)
 class Reading:
-    """One reading of one word of a clause. Amounts are the merchant's: what the fee is, less what is given back."""
+    """One reading of one word of a clause. Amounts: the fee less what is given back; for a deposit less what it credits, too."""
 
     field: str
     value: Any
@@ -159,8 +159,8 @@ def _reading(case: Case, month: Month, clause: Clause, field: str, question: str
         say(question),
         say(answer),
         described(other, case.agreed),
-        _due(read, month),
-        sum((_due(read, each) for each in past), ZERO),
+        _due(read, month, clause.kind),
+        sum((_due(read, each, clause.kind) for each in past), ZERO),
         _agreed(case, clause, field) == value,
     )
 
@@ -172,9 +172,11 @@ def _begun(case: Case) -> date:
     return start if case.agreed.service_start or case.agreed.targets else max(start, known)
 
 
-def _due(case: Case, month: Month) -> Decimal:
-    credited = sum((each.amount or ZERO for each in deposits(case.agreed) if each.credited == month), ZERO)
-    return total(lines(case, month)) - given_back(case, month) - credited
+def _due(case: Case, month: Month, kind: str) -> Decimal:
+    due = total(lines(case, month)) - given_back(case, month)
+    if kind != "deposit":
+        return due
+    return due - sum((each.amount or ZERO for each in deposits(case.agreed) if each.credited == month), ZERO)
 
 
 def _matters(case: Case, clause: Clause, field: str) -> bool:

@@ -129,7 +129,7 @@ def source_rows(scope: Scope, figure: str, product: str | None = None) -> pa.Tab
         "left join staging.uploads as files on rows.upload = files.upload "
         "left join staging.uploads as splits on rows.split_upload = splits.upload "
         "left join staging.uploads as prices on rows.price_upload = prices.upload "
-        f"order by list_position([{ladder}], rows.part), rows.upload, rows.source_row, rows.split_row, rows.clause",
+        f"order by list_position([{ladder}], rows.part), rows.upload, rows.source_row, rows.split_row, rows.clause, rows.subject",
         params,
     )
 

@@ -1,6 +1,7 @@
 """The Contract page: a month's target, the fee line by line, what is given back, both books, the invoice."""
 
 from decimal import Decimal
+from fractions import Fraction
 from typing import NoReturn
 
 import streamlit as st
@@ -9,6 +10,7 @@ import warehouse
 from reports.contract import Contract, NoEngagement, World, world
 from reports.fees import ZERO
 from reports.month import Month
+from reports.said import Said, percent
 from reports.scope import Scope
 from views import view
 from views.html import link, note, show, table, text
@@ -94,7 +96,9 @@ def progress(found: Contract) -> None:
     marks = "".join(f'<i style="left:{_part(limit, whole)}%"></i>' for limit in [*limits, Decimal(1)])
     filled = f'<b class="{"met" if share >= 1 else ""}" style="width:{_part(max(share, Decimal(0)), whole)}%"></b>'
     names = [
-        _("{limit}: below it the refund clause counts").format(limit=f"{rate(limit)} = {money(found.target * limit)}")
+        _("{limit}: below it the refund clause counts").format(
+            limit=f"{percent(Fraction(limit))} = {money(found.target * limit)}"
+        )
         for limit in limits
     ]
     names.append(_("target {target}").format(target=money(found.target)))
@@ -104,7 +108,7 @@ def progress(found: Contract) -> None:
         )
         names.append(days)
     show(
-        f'<div class="dz-line" role="img" aria-label="{rate(found.attainment)}">{filled}{marks}</div><p class="soft">{" · ".join(names)}</p>'
+        f'<div class="dz-line" role="img" aria-label="{rate(found.attainment)}">{filled}{marks}</div><p class="sub">{" · ".join(names)}</p>'
     )
 
 
@@ -142,24 +146,23 @@ def remarks(found: Contract) -> None:
 
 def fee(found: Contract) -> None:
     """Every line of the fee as a sentence, what is given back, what is to be paid."""
-    header = [(_("Clause"), ""), (_("How it came about"), ""), (_("Amount"), "n")]
-    rows = [("", [_clause(line.clause.kind), said(line.said), money(line.amount)]) for line in found.lines]
-    rows.append(("sum", [_("Fee of the month"), "", money(found.fee)]))
+    rows = [("", [_line(line.clause.kind, line.said), money(line.amount)]) for line in found.lines]
+    rows.append(("sum", [_("Fee of the month"), money(found.fee)]))
     rows += [
-        ("", [_clause(state.clause.kind), said(state.said), money(-state.amount)])
+        ("", [_line(state.clause.kind, state.said), money(-state.amount)])
         for state in found.states
         if state.state == "fired"
     ]
     credited = [each for each in found.deposits if each.credited == found.month and each.amount]
-    rows += [("", [_clause("deposit"), said(each.said), money(-(each.amount or ZERO))]) for each in credited]
+    rows += [("", [_line("deposit", each.said), money(-(each.amount or ZERO))]) for each in credited]
     due = found.fee - found.given_back - sum((each.amount or ZERO for each in credited), ZERO)
-    rows.append(("total", [_("To be paid"), "", money(due)]))
-    show(table(header, rows))
+    rows.append(("total", [_("To be paid"), money(due)]))
+    show(table([(_("Clause"), ""), (_("Amount"), "n")], rows))
     st.caption(_("The profit ladder carries the fee of the month; what is given back is not taken off it."))
 
 
-def _clause(kind: str) -> str:
-    return text(clause_name(kind))
+def _line(kind: str, how: Said) -> str:
+    return f'{text(clause_name(kind))}<span class="sub">{said(how)}</span>'
 
 
 def books(found: Contract) -> None:

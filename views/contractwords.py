@@ -62,12 +62,12 @@ def _state(state: State) -> str:
 
 
 def readings(world: World, found: Contract) -> None:
-    """The same facts under each reading of a clause, where the readings differ so far."""
+    """The same facts under each reading of a clause, where the readings differ so far: the fee less what is given back."""
     header = [
         (_("Reading"), ""),
-        (_("To be paid for the month"), "n"),
+        (_("For the month"), "n wide-only"),
         (_("Since the service began"), "n"),
-        (_("Against the contract"), "n"),
+        (_("Difference"), "n"),
     ]
     alike, tables = [], []
     for number, clause in enumerate(world.case.agreed.clauses, 1):
@@ -77,7 +77,7 @@ def readings(world: World, found: Contract) -> None:
             if len({(each.month, each.so_far) for each in options}) == 1:
                 alike.append(question)
                 continue
-            tables.append(f"<p><b>{question}</b></p>{table(header, _rows(options))}")
+            tables.append(f'<p class="dz-question">{question}</p>{table(header, _rows(options))}')
     if tables:
         show("".join(tables))
     else:
@@ -94,6 +94,7 @@ def _rows(options: list[Reading]) -> list[tuple[str, list[str]]]:
     for each in options:
         mark = f' <span class="soft">{_("as agreed")}</span>' if each.is_agreed else ""
         differs = money(each.so_far - agreed.so_far, signed=True) if agreed and not each.is_agreed else ""
-        answer = f'{sentence(each.answer)}{mark}<span class="sub">{sentence(each.said)}</span>'
-        rows.append(("now" if each.is_agreed else "", [answer, money(each.month), money(each.so_far), differs]))
+        cells = [f"<b>{sentence(each.answer)}</b>{mark}", money(each.month), money(each.so_far), differs]
+        rows.append(("now asked" if each.is_agreed else "asked", cells))
+        rows.append(("remark", [f'<span class="soft">{sentence(each.said)}</span>']))
     return rows

@@ -16,6 +16,7 @@ TITLES = {
     "settlement": ("结算核对", "Settlement"),
     "costs": ("成本费用", "Costs"),
     "engagement": ("托管约定", "Engagement"),
+    "contract": ("合同", "Contract"),
     "files": ("文件", "Files"),
     "exports": ("导出指南", "Where to export"),
     "shops": ("店铺", "Shops"),
