@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import streamlit as st
@@ -12,7 +13,7 @@ from book.engagement import KIND, Engagement
 from book.problem import EngagementRefused, Problem
 from book.value import RATE
 from views.agreedwords import body_text, key_name, said_name, subject_name
-from views.html import note, show, text
+from views.html import note, plain, show, text
 from views.language import _, joined, listed, plural
 
 WHO = "who"  # kept in the session and not in the address: a copied link must not make its reader somebody else
@@ -174,3 +175,4 @@ def said() -> None:
     """What became of the last edit."""
     for kind, sentence in st.session_state.pop(SAID, []):
         show(note([sentence], kind))
+        st.toast(plain(unescape(sentence)))  # the reader may be further down the page

@@ -1,0 +1,73 @@
+"""An engagement is set up in the browser from nothing, in both languages; what was saved is there after a refresh."""
+
+import shutil
+
+import pytest
+
+from tests.browser.conftest import Reader, Visitor, serving
+from tests.pages.folders import Folder
+
+pytestmark = pytest.mark.browser
+WORDS = {
+    "zh-CN": ("托管方", "商家", "已保存", "没有姓名不能记录", "固定服务费", "合同有 1 条条款"),
+    "en-US": (
+        "agency",
+        "merchant",
+        "Saved",
+        "nothing is recorded without a name",
+        "Fixed fee",
+        "The contract has 1 clause",
+    ),
+}
+
+
+def fill(reader: Reader, key: str, text: str) -> None:
+    """Type into the field whose key begins so."""
+    field = reader.page.locator(f'[class*="st-key-{key}"]').locator("input, textarea").first
+    field.fill(text)
+    field.press("Tab")
+
+
+def press(reader: Reader, key: str) -> Reader:
+    reader.page.locator(f".st-key-{key} button").click()
+    return reader.wait()
+
+
+@pytest.mark.parametrize("locale", list(WORDS))
+def test_an_engagement_is_set_up_from_nothing(
+    locale: str, kept: Folder, tmp_path_factory: pytest.TempPathFactory, visitor: Visitor
+) -> None:
+    agency, merchant, saved, nameless, fixed, one_clause = WORDS[locale]
+    data = tmp_path_factory.mktemp("agreed") / "data"
+    shutil.copytree(kept("bare"), data)
+    with serving(data) as home:
+        reader = visitor(home, locale).open("engagement")
+        fill(reader, "engagement-agency", "蓝海代运营")
+        press(reader, "save_service").see(nameless)
+        fill(reader, "type_who", "王老板")
+        press(reader.wait(), "save_service").see(saved)
+        for name, side in (("王老板", merchant), ("小李", agency)):
+            fill(reader, "person_name", name)
+            reader.page.locator('[class*="st-key-person_side"]').get_by_role("combobox").click()
+            reader.page.get_by_role("option", name=side).click()
+            press(reader, "add_person").see(name)
+            reader.page.locator("td", has_text=name).wait_for()
+        reader.open("engagement?part=targets")
+        reader.page.locator("summary").first.click()
+        fill(reader, "flat_amount", "80000")
+        press(reader, "save_flat")
+        assert "Traceback" not in reader.text
+        assert nameless in reader.text, "a fresh window does not know who is there"
+        reader.page.locator(".st-key-pick_who").get_by_role("combobox").click()
+        reader.page.get_by_role("option", name="小李").click()
+        reader.wait()
+        press(reader, "save_flat").see(saved)
+        reader.open("engagement?part=clauses")
+        reader.page.locator(".st-key-pick_who").get_by_role("combobox").click()
+        reader.page.get_by_role("option", name="王老板").click()
+        fill(reader.wait(), "clause_fixed", "5000")
+        press(reader, "save_clause").see(saved)
+        text = reader.open("engagement?part=clauses").text
+        assert one_clause in text
+        assert f"1 · {fixed}" in text
+        assert "¥5,000.00" in text
