@@ -12,6 +12,7 @@ from book import BookUnreachable, ChangedMeanwhile, book, record
 from book.engagement import KIND, Engagement
 from book.problem import EngagementRefused, Problem
 from book.value import RATE
+from views import view
 from views.agreedwords import body_text, key_name, said_name, subject_name
 from views.html import note, plain, show, text
 from views.language import _, joined, listed, plural
@@ -29,9 +30,12 @@ def seen(shop: warehouse.Shop) -> record.Held:
     return found
 
 
-def mark(held: record.Held, *subjects: str) -> int:
-    """The newest entry of some subjects (or of those that begin so); widgets named by it show what was saved last."""
-    return max((number for subject, number in held.since.items() if subject.startswith(subjects)), default=0)
+def mark(held: record.Held, *subjects: str) -> str:
+    """The shop and the newest entry of some subjects (or of those that begin so): widgets named by it show what was
+    saved last, and never what was typed for another shop.
+    """
+    newest = max((number for subject, number in held.since.items() if subject.startswith(subjects)), default=0)
+    return f"{view.held('shop')}_{newest}"
 
 
 def pick_who(agreed: Engagement) -> None:
