@@ -2,14 +2,17 @@
 
 from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
-from warehouse import Build
+from warehouse import Build, Told
 
 CHECKS = Path(__file__).parent / "checks"
 
 
-class CheckBroken(Exception):
-    """The new build breaks a sentence that must hold: a fault of the program, so nothing is published."""
+class CheckBroken(Told):
+    """The new build breaks a sentence that must hold ({}). That is a fault of the program; nothing was changed."""
+
+    kind: ClassVar[str] = "check_broken"
 
 
 @cache

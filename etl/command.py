@@ -17,6 +17,7 @@ from etl.formatfile import formats
 from etl.loaded import as_json
 from etl.pipeline import Asked, load, rebuild_all, undo, undone
 from etl.remembered import remembered
+from reports.demo import tell_demo
 from reports.effect import effect
 from warehouse import guarded, print_json, tell
 
@@ -227,6 +228,7 @@ def _coverage(asked: argparse.Namespace) -> int:
 
 def _demo(asked: argparse.Namespace) -> int:
     made = make_demo(progress=tell)
+    tell_demo(made)
     _answer(asked, {"shop": made}, f"made {made}")
     return 0
 

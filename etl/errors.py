@@ -52,6 +52,18 @@ class Refused(Told):
         super().__init__(" ".join(problem.message for problem in self.problems))
 
 
+class NoLongerReadable(Told):
+    """The warehouse cannot be brought up to date and stays as it was, because this can no longer be read: {}. Take it out (undo --shop SHOP ID) and load a good file."""
+
+    # Uploads that were accepted once, each by number, file name and problems; this version reads more strictly, or the clock was set back.
+    kind: ClassVar[str] = "no_longer_readable"
+
+    def __init__(self, uploads: Iterable[tuple[int, str, tuple[Problem, ...]]]) -> None:
+        self.uploads = tuple(uploads)
+        said = (f"upload {number}, {file} ({problems[0].message})" for number, file, problems in self.uploads)
+        super().__init__("; ".join(said))
+
+
 # --- the file as a whole -------------------------------------------------------------------------
 
 
@@ -251,6 +263,12 @@ class RowsLost(Problem):
     kind = "rows_lost"
     sentence = N_("The file has {wanted} rows but only {found} could be read.")
     advice = N_("Export the file again; if it stays, report this file.")
+
+
+class BreaksCheck(Problem):
+    kind = "breaks_check"
+    sentence = N_("With this file a check of the program fails ({found}), so it is not loaded.")
+    advice = N_("The file may be right and the program wrong: please report it.")
 
 
 class NotAnAmount(Problem):

@@ -11,7 +11,7 @@ from etl.entity import types_of
 from etl.errors import Refused
 from etl.format import Format
 from etl.formatfile import formats, read_format
-from etl.loaded import Loaded
+from etl.loaded import Loaded, refused
 from etl.period import exported_at, spoken_of, stated_period
 from etl.question import as_accepted, ask, currency_of
 from etl.raw import Raw, read_raw
@@ -59,7 +59,7 @@ def take_in(
         tables = tables_in(file, work, limits)
         mapped = read_format("map", asked.map) if asked.map is not None else None
     except Refused as refusal:
-        return [Loaded(file.name, "", "refused", problems=refusal.problems)]
+        return [refused(file.name, refusal.problems)]
     own = remembered()
     maps = [each.format for each in own.values() if each.format]
     results: list[Loaded] = []
@@ -71,7 +71,7 @@ def take_in(
         except Refused as refusal:
             found = _continued(table, found)
             if found is None:
-                unknown.append(Loaded(file.name, table.sheet, "refused", problems=refusal.problems))
+                unknown.append(refused(file.name, refusal.problems, table.sheet))
                 continue
         progress(file.name, "check")
         number = register.next_number(shop) + len(accepted)
@@ -86,16 +86,7 @@ def take_in(
             staged = _staged(build, raw, format, number, moment, stated, about, asked)
             ask(build, format, asked.accepted, (each.currency for each in known.values() if each.currency))
         except Refused as refusal:
-            results.append(
-                Loaded(
-                    file.name,
-                    table.sheet,
-                    "refused",
-                    format=found.format,
-                    encoding=table.encoding,
-                    problems=refusal.problems,
-                )
-            )
+            results.append(refused(file.name, refusal.problems, table.sheet, found.format, table.encoding))
             continue
         upload = _upload(number, file, table, found.format, raw, staged, moment, asked)
         if mapped is None and found.format.name in own:  # a rebuild must not depend on the file in the folder

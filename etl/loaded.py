@@ -41,6 +41,13 @@ class Loaded:
     problems: tuple[Problem, ...] = ()
 
 
+def refused(
+    file: str, problems: tuple[Problem, ...], sheet: str = "", format: Format | None = None, encoding: str = ""
+) -> Loaded:
+    """A file, or one sheet of it, that is not loaded, and why."""
+    return Loaded(file, sheet, "refused", format=format, encoding=encoding, problems=problems)
+
+
 def as_json(results: Iterable[Loaded], shop: Shop, build: str | None) -> dict[str, Any]:
     """The answer of `load --json`."""
     return {"shop": shop.name, "build": build, "files": [_as_json(each) for each in results]}

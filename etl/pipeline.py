@@ -7,11 +7,11 @@ from datetime import datetime
 from pathlib import Path
 
 from etl import keyed, register
-from etl.check import check
-from etl.errors import Refused, UnreadableFile
+from etl.check import CheckBroken, check
+from etl.errors import BreaksCheck, NoLongerReadable, Refused, UnreadableFile
 from etl.inbox import keep
 from etl.intake import Asked, Progress, format_of, take_in
-from etl.loaded import Loaded
+from etl.loaded import Loaded, refused
 from etl.model import prepare, rebuild, version
 from etl.raw import Raw
 from etl.register import Upload
@@ -34,9 +34,31 @@ def load(
 ) -> tuple[list[Loaded], str | None]:
     """Load files, given as (path, name to show), as one build; a refused one changes nothing and the others load.
 
+    Files that break a check are found by halves, each half a build of its own; one that breaks it alone is refused.
     Returns what became of each sheet, and the name of the published build (None when nothing was new).
     """
-    asked = asked or Asked()
+    try:
+        return _load(shop, paths, asked or Asked(), limits, progress, waiting)
+    except CheckBroken as fault:
+        if not paths:
+            raise
+        if len(paths) == 1:
+            return [refused(paths[0][1], (BreaksCheck(fields={"found": fault.about}),))], None
+    half = len(paths) // 2
+    first, first_build = load(shop, paths[:half], asked, limits=limits, progress=progress, waiting=waiting)
+    second, build = load(shop, paths[half:], asked, limits=limits, progress=progress, waiting=waiting)
+    return first + second, build or first_build
+
+
+def _load(
+    shop: Shop,
+    paths: Sequence[tuple[Path, str]],
+    asked: Asked,
+    limits: Limits,
+    progress: Progress,
+    waiting: Callable[[], None] | None,
+) -> tuple[list[Loaded], str | None]:
+    """Load all of the files or none. Raises CheckBroken."""
     results: list[Loaded] = []
     with (
         tempfile.TemporaryDirectory(prefix="load-", dir=shop.folder) as temporary,
@@ -49,11 +71,11 @@ def load(
             try:
                 files = files_in(path, name, work, limits)
             except Refused as refusal:
-                results.append(Loaded(name, "", "refused", problems=refusal.problems))
+                results.append(refused(name, refusal.problems))
                 continue
             except OSError as fault:
                 problem = UnreadableFile(fields={"found": fault.strerror or type(fault).__name__})
-                results.append(Loaded(name, "", "refused", problems=(problem,)))
+                results.append(refused(name, (problem,)))
                 continue
             for file in files:
                 results += take_in(build, shop, file, work, asked, limits, accepted, progress)
@@ -117,7 +139,8 @@ def bring_up_to_date(build: Build, shop: Shop, *, without: int | None = None) ->
     `without` names an upload that is left out although it counts.
 
     A load that was killed after its uploads were written down is caught up here. After this `touched_orders` names the
-    orders that were in what came or went.
+    orders that were in what came or went. Raises NoLongerReadable with every upload that is refused now: figures without
+    it would be other figures, so the newest build stays in use until it is taken out.
     """
     prepare(build)
     touch_nothing(build)
@@ -125,8 +148,14 @@ def bring_up_to_date(build: Build, shop: Shop, *, without: int | None = None) ->
     present = {upload for (upload,) in build.execute("select upload from build.staging.uploads")}
     for upload in present - set(wanted):
         forget_upload(build, upload)
+    unreadable = []
     for upload in sorted(set(wanted) - present):
-        _stage_again(build, shop, wanted[upload])
+        try:
+            _stage_again(build, shop, wanted[upload])
+        except Refused as refusal:
+            unreadable.append((upload, wanted[upload].file, refusal.problems))
+    if unreadable:
+        raise NoLongerReadable(unreadable)
     return set(wanted) != present
 
 

@@ -30,11 +30,6 @@ def remembered() -> dict[str, Remembered]:
     return {path.stem: _read(path) for path in sorted(_folder().glob("*.toml"))}
 
 
-def own_formats() -> dict[str, Format]:
-    """The maps that can be used, by their names."""
-    return {name: each.format for name, each in remembered().items() if each.format}
-
-
 def remember(name: str, text: str) -> Path:
     """Keep a map under a name, in one step and for this user only; an older map of the same header goes.
 

@@ -42,6 +42,8 @@ class Tags:
         far = f"[{beyond[0]}-Z][A-Z]{{{len(beyond) - 1}}}|[A-Z]{{{len(beyond) + 1},9}}"
         self.far = re.compile(b" r=" + quote + f"({far})[0-9]".encode())
         self.error = b" t=" + quote + b"e" + quote
+        # The number of a shared text; what is no number the parser takes for the first text of the file.
+        self.no_index = re.compile(b" t=" + quote + b"s" + quote + rb"[^>]*>\s*<" + p + rb"v[^>]*>(?!\d+<)")
 
 
 class Rows:
@@ -129,7 +131,8 @@ class Rows:
     def are_torn(self) -> bool:
         """Whether a cell, its value or its text begins and does not end, or the other way round: the parser skips such."""
         has_texts = b"<" + self.tags.prefix + b"is" in self.data
-        return any(map(self._is_unpaired, (b"c", b"v", b"is", b"t") if has_texts else (b"c", b"v")))
+        names = (b"c", b"v", b"is", b"t") if has_texts else (b"c", b"v")
+        return any(map(self._is_unpaired, names)) or bool(self.tags.no_index.search(self.data))
 
     def _is_unpaired(self, name: bytes) -> bool:
         tag = self.tags.prefix + name

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from views import ask, frame, weektables
+from views import ask, books, frame, weektables
 from views.language import _
 from views.numbers import period
 
@@ -19,4 +19,5 @@ st.caption(
         "{days}. Contribution = net sales − product cost − ad spend − platform fees; costs that name no product stay with the shop."
     ).format(days=period(first, last))
 )
+books.line(shop, first, last)
 weektables.products_table(found, start.isoformat(), number)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from views import ask, frame, rows, view
+from views import ask, books, frame, rows, view
 
 shop = frame.opened()
 weeks = view.known_weeks(shop)
@@ -14,7 +14,9 @@ figure = rows.figure_in_view()
 
 rows.explain(figure)
 rows.way_back(number)
-found = ask.rows_behind(shop, figure, *frame.span_weeks(start, number), view.held("product"))
+days = frame.span_weeks(start, number)
+books.line(shop, *days)
+found = ask.rows_behind(shop, figure, *days, view.held("product"))
 if found:
     rows.listing(found)
     st.space("small")

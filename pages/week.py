@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from views import ask, charts, frame, view, week, weektables, workbook
+from views import ask, books, charts, frame, signtables, view, week, weektables, workbook
 from views.language import _
 
 shop = frame.opened()
@@ -15,8 +15,10 @@ now, before = found
 
 week.sentence(now, before)
 week.cards(now, before)
+signtables.beside(now)
 week.missing(now, quarter.not_counted)
 week.apart(ask.apart(shop, now))
+books.line(shop, now.first, now.last)
 
 left, right = st.columns([4, 5], gap="large")
 with left:

@@ -1,4 +1,4 @@
-"""python -m reports weekly | products | trace"""
+"""python -m reports weekly | products | trace | reconcile | claim"""
 
 import sys
 

@@ -60,24 +60,16 @@ def _metric(name: str, said: dict[str, Any]) -> Metric:
     )
 
 
-LADDER = (
-    "orders",
-    "units",
-    "gross_sales",
-    "refunds",
-    "net_sales",
-    "product_cost",
-    "sales_without_cost",
-    "gross_profit",
-    "ad_spend",
-    "platform_fees",
-    "fulfilment_cost",
-    "service_fee",
-    "other_costs",
-    "total_cost",
-    "net_profit",
-)
+SALES_LINES = ("gross_sales", "refunds", "net_sales")
 COST_LINES = ("product_cost", "ad_spend", "platform_fees", "fulfilment_cost", "service_fee", "other_costs")
+PROFIT_LINES = (*SALES_LINES, *COST_LINES, "total_cost", "net_profit")
+# The ladder whole: with the counts before it, and what the product cost leaves unsaid and leaves over.
+LADDER = (
+    *("orders", "units", *SALES_LINES),
+    *("product_cost", "sales_without_cost", "gross_profit"),
+    *COST_LINES[1:],
+    *("total_cost", "net_profit"),
+)
 
 
 def columns(names: Iterable[str], basis: str) -> tuple[str, ...]:

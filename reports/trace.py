@@ -9,36 +9,39 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from reports.accrual import Accrual, accrual
 from reports.metric import Figure, metrics, plain
 from reports.scope import Scope, monday
 from reports.weekly import weekly
 from warehouse import Told
 
+# Each select says which fact its rows are of, so that what a late file changed can be told apart from what it did not.
 LINE = "select upload, source_row, split_upload, split_row, {} as amount, order_id as subject, {} as part from facts.{} where {}"
 UNPAID = (
-    "select upload, source_row, null as split_upload, null as split_row, 1 as amount, order_id as subject, 'unpaid_orders' as part "
+    "select 'order_lines' as fact, upload, source_row, null as split_upload, null as split_row, 1 as amount, order_id as subject, "
+    "'unpaid_orders' as part "
     "from (select platform, order_id, min(upload) as upload, min(source_row) as source_row, cast(ordered_at as date) as day "
     "from facts.order_lines where paid_at is null and ordered_at is not null group by platform, order_id, cast(ordered_at as date)) "
     "where day between $1 and $2"
 )
 ORDERS = (
-    "select upload, source_row, null as split_upload, null as split_row, 1 as amount, order_id as subject, 'orders' as part from ("
+    "select 'line_values' as fact, upload, source_row, null as split_upload, null as split_row, 1 as amount, order_id as subject, 'orders' as part from ("
     "select platform, order_id, min(paid_date) as day, arg_min(upload, (paid_at, upload, source_row)) as upload, "
     "arg_min(source_row, (paid_at, upload, source_row)) as source_row "
     "from facts.line_values where row_kind = 'sale' and {} group by platform, order_id) where day between $1 and $2"
 )
 DAY_TOTAL = (
-    "select upload, source_row, null as split_upload, null as split_row, {0} as amount, platform || ' ' || cast(day as varchar) "
+    "select 'day_totals' as fact, upload, source_row, null as split_upload, null as split_row, {0} as amount, platform || ' ' || cast(day as varchar) "
     "as subject, '{1}' as part from facts.day_totals where day between $1 and $2 and {0} <> 0"
 )
 SETTLED = (
-    "select upload, source_row, null as split_upload, null as split_row, -amount as amount, product_key, "
+    "select 'settlements' as fact, upload, source_row, null as split_upload, null as split_row, -amount as amount, product_key, "
     "concat_ws(' ', fee_name, order_id) as subject, '{0}' as part from facts.settlements "
     "where fee_class = '{1}' and settled_date between $1 and $2"
 )
 TYPED = (
-    "select upload, source_row, null as split_upload, null as split_row, amount, label || ' ' || cast(cost_date as varchar) as subject, "
-    "'{0}' as part from facts.daily_costs where cost_kind = '{0}' and cost_date between $1 and $2"
+    "select 'daily_costs' as fact, upload, source_row, null as split_upload, null as split_row, amount, "
+    "label || ' ' || cast(cost_date as varchar) as subject, '{0}' as part from facts.daily_costs where cost_kind = '{0}' and cost_date between $1 and $2"
 )
 PAID = "paid_date between $1 and $2"
 BACK = {"accounting": "refund_date between $1 and $2", "order": PAID}
@@ -94,28 +97,9 @@ def trace(scope: Scope, figure: str, product: str | None = None) -> Trace:
 
     Raises NoSuchFigure, NotASum, NoBuild.
     """
-    if figure not in metrics():
-        raise NoSuchFigure(figure)
-    selects = list(_selects(figure, scope, 1))
+    rows = source_rows(scope, figure, product)
     assert scope.first is not None
     assert scope.last is not None
-    source = scope.reader
-    union = " union all by name ".join(f"({sql})" for sql in selects)
-    filtered = " where product_key = $3" if product is not None else ""
-    params: list[Any] = [scope.first, scope.last] + ([product] if product is not None else [])
-    ladder = ", ".join(f"'{name}'" for name in metrics())
-    rows = source.arrow(
-        "select rows.upload, files.file, files.sheet, rows.source_row as row, rows.amount, rows.subject, rows.part, "
-        "rows.split_upload as split_by_upload, splits.file as split_by_file, rows.split_row as split_by_row, "
-        "rows.price_upload as priced_by_upload, prices.file as priced_by_file, rows.price_row as priced_by_row "
-        f"from (select * from (select null::integer as price_upload, null::bigint as price_row, null::varchar as product_key where false "
-        f"union all by name {union}){filtered}) as rows "
-        "left join staging.uploads as files on rows.upload = files.upload "
-        "left join staging.uploads as splits on rows.split_upload = splits.upload "
-        "left join staging.uploads as prices on rows.price_upload = prices.upload "
-        f"order by list_position([{ladder}], rows.part), rows.upload, rows.source_row, rows.split_row",
-        params,
-    )
     nothing = 0 if metrics()[figure].unit == "count" else Decimal("0.00")
     total: Figure = pc.sum(rows["amount"]).as_py() if rows.num_rows else nothing
     value = weekly(scope).total[figure] if product is None else total
@@ -123,26 +107,55 @@ def trace(scope: Scope, figure: str, product: str | None = None) -> Trace:
     return Trace(figure, scope.first, scope.last, rows, None if value is None else total, value)
 
 
+def source_rows(scope: Scope, figure: str, product: str | None = None) -> pa.Table:
+    """The rows alone, without asking what the ladder says. Raises NoSuchFigure, NotASum, NoBuild."""
+    if figure not in metrics():
+        raise NoSuchFigure(figure)
+    assert scope.first is not None
+    assert scope.last is not None
+    agreed = accrual(scope, scope.first, scope.last) if product is None else Accrual()
+    source = scope.reader
+    union = " union all by name ".join(f"({sql})" for sql in selects(figure, scope, 1, agreed))
+    filtered = " where product_key = $3" if product is not None else ""
+    params: list[Any] = [scope.first, scope.last] + ([product] if product is not None else [])
+    ladder = ", ".join(f"'{name}'" for name in metrics())
+    return source.arrow(
+        "select rows.upload, files.file, files.sheet, rows.source_row as row, rows.amount, rows.subject, rows.part, "
+        "rows.split_upload as split_by_upload, splits.file as split_by_file, rows.split_row as split_by_row, "
+        "rows.price_upload as priced_by_upload, prices.file as priced_by_file, rows.price_row as priced_by_row, rows.clause "
+        "from (select * from (select null::integer as price_upload, null::bigint as price_row, null::varchar as product_key, "
+        f"null::varchar as clause where false "
+        f"union all by name {union}){filtered}) as rows "
+        "left join staging.uploads as files on rows.upload = files.upload "
+        "left join staging.uploads as splits on rows.split_upload = splits.upload "
+        "left join staging.uploads as prices on rows.price_upload = prices.upload "
+        f"order by list_position([{ladder}], rows.part), rows.upload, rows.source_row, rows.split_row, rows.clause",
+        params,
+    )
+
+
 def week_of(day: date) -> tuple[date, date]:
     """The whole week that a day is in."""
     return monday(day), monday(day) + timedelta(days=6)
 
 
-def _selects(figure: str, scope: Scope, sign: int) -> list[str]:
-    """One select per summed figure that the figure is made of."""
+def selects(figure: str, scope: Scope, sign: int, agreed: Accrual) -> list[str]:
+    """The selects of the rows that a figure is the sum of; their parameters are the first and the last day."""
     metric = metrics()[figure]
     if metric.over:
         raise NotASum(figure)
     if metric.parts:
-        return [sql for name, each in metric.parts for sql in _selects(name, scope, sign * each)]
+        return [sql for name, each in metric.parts for sql in selects(name, scope, sign * each, agreed)]
     return [
         f"select * replace ({sign} * amount as amount) from ({sql})" if sign < 0 else sql
-        for sql in _rows(figure, scope)
+        for sql in [*_rows(figure, scope, agreed), *_of_contract(figure, scope, agreed)]
     ]
 
 
 def _line(amount: str, part: str, where: str, price: str | None = None, table: str = "line_values") -> str:
-    extra = f"product_key, {price}_upload as price_upload, {price}_row as price_row" if price else "product_key"
+    extra = f"'{table}' as fact, product_key" + (
+        f", {price}_upload as price_upload, {price}_row as price_row" if price else ""
+    )
     sql = LINE.format(amount, f"'{part}'", table, f"{where} and {amount} <> 0")
     return sql.replace("select ", f"select {extra}, ", 1)
 
@@ -151,7 +164,32 @@ def _refund(amount: str, part: str, where: str, price: str | None = None) -> str
     return _line(amount, part, where, price, "refund_values")
 
 
-def _rows(figure: str, scope: Scope) -> list[str]:
+def _of_contract(figure: str, scope: Scope, agreed: Accrual) -> list[str]:
+    """What the contract adds to a figure; its rows stand in no file and name their clause."""
+    assert scope.first is not None
+    assert scope.last is not None
+    return [
+        "select 'contract' as fact, null::integer as upload, null::bigint as source_row, null::integer as split_upload, null::bigint as split_row, "
+        f"{amount}::decimal(18, 2) as amount, {_text(about)} as subject, '{part}' as part, {_text(clause)} as clause"
+        for part, clause, about, amount in agreed.rows(scope.first, scope.last)
+        if part == figure
+    ]
+
+
+def _text(value: str) -> str:
+    """A text as a literal of SQL."""
+    return "'" + value.replace("'", "''") + "'"
+
+
+def _typed_fee(agreed: Accrual) -> str:
+    """Typed service fees; on the days of a contract's service they are only the invoice."""
+    if not agreed.has_fee:
+        return TYPED.format("service_fee")
+    start, end = agreed.service
+    return f"{TYPED.format('service_fee')} and not cost_date between date '{start}' and date '{end}'"
+
+
+def _rows(figure: str, scope: Scope, agreed: Accrual) -> list[str]:
     paid = f"{PAID} and {scope.counted}"
     back = f"{BACK[scope.refunds]} and {scope.counted}"
     fee_back = "-platform_fee_back" if scope.refunds == "accounting" else "-platform_fee_back_of_order"
@@ -179,19 +217,19 @@ def _rows(figure: str, scope: Scope) -> list[str]:
             SETTLED.format("platform_fees", "fee"),
         ],
         "ad_spend": [
-            "select upload, source_row, null as split_upload, null as split_row, spend as amount, product_key, "
+            "select 'ad_spend' as fact, upload, source_row, null as split_upload, null as split_row, spend as amount, product_key, "
             "concat_ws(' ', cast(ad_date as varchar), campaign, item_name) as subject, 'ad_spend' as part "
             "from facts.ad_spend left join facts.item_products using (platform, item_id) "
             "where ad_date between $1 and $2 and spend <> 0"
         ],
         "fulfilment_cost": [
-            "select upload, source_row, null as split_upload, null as split_row, amount, order_id as subject, "
+            "select 'shipped_orders' as fact, upload, source_row, null as split_upload, null as split_row, amount, order_id as subject, "
             "'fulfilment_cost' as part, rate_upload as price_upload, rate_row as price_row "
             "from facts.shipped_orders where ship_date between $1 and $2",
             TYPED.format("fulfilment_cost"),
             SETTLED.format("fulfilment_cost", "freight"),
         ],
-        "service_fee": [TYPED.format("service_fee")],
+        "service_fee": [_typed_fee(agreed)],
         "other_costs": [TYPED.format("other_costs"), SETTLED.format("other_costs", "other")],
     }
     return known[figure]

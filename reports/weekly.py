@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
+from reports.accrual import accrual
 from reports.metric import COST_LINES, Figures, columns, derived, metrics, plain, summed
 from reports.scope import Scope, currency, days, monday, span
 from warehouse import Reader
@@ -27,10 +28,11 @@ class Week:
     week_start: date
     first: date
     last: date
-    state: str  # complete, provisional
+    state: str  # complete, provisional, signed
     missing: tuple[str, ...]
     gaps: tuple[Gap, ...]
     figures: Figures
+    recomputed: Figures | None = None  # of a signed week: what its rows say today
 
     @property
     def is_partial(self) -> bool:
@@ -111,14 +113,15 @@ def weekly(scope: Scope) -> Weekly:
     summed_columns = columns(shown, scope.refunds)
     by_week = {row["week"]: row for row in _sums(source, (*summed_columns, *NOTES), first, last, scope.counted)}
     covered = _covered(source)
-    has = _sources(source, covered)
+    agreed = accrual(scope, first, last)
+    has = _sources(source, covered) | ({"service_fee"} if agreed.has_fee else set())
     weeks = []
     start = monday(first)
     while start <= last:
         begin, end = max(start, first), min(start + timedelta(days=6), last)
-        weeks.append(_week(start, begin, end, by_week.get(start, {}), covered, has, shown, scope.refunds))
+        sums = agreed.applied(by_week.get(start, {}), begin, end)
+        weeks.append(_week(start, begin, end, sums, covered, has, shown, scope.refunds))
         start += timedelta(days=7)
-    total = derived({name: _add([week.figures[name] for week in weeks]) for name in shown})
     notes: Figures = {name: _add([row[name] for row in by_week.values()]) for name in NOTES}
     [apart] = source.rows(APART, [first, last])
     notes |= apart
@@ -129,7 +132,7 @@ def weekly(scope: Scope) -> Weekly:
         build=source.build,
         currency=currency(source),
         weeks=tuple(weeks),
-        total=total,
+        total=total_of(weeks),
         not_counted=tuple(name for name in COST_LINES if name != "product_cost" and metrics()[name].source not in has),
         notes=notes,
     )
@@ -204,6 +207,13 @@ def _sources(source: Reader, covered: Mapping[tuple[str, str], set[date]]) -> se
     return {name for name, there in row.items() if there} | {each for each, _ in covered}
 
 
+def total_of(weeks: Sequence[Week]) -> Figures:
+    """The figures of all weeks together."""
+    return derived(
+        {name: _add([week.figures[name] for week in weeks]) for name, each in metrics().items() if each.sums}
+    )
+
+
 def _add(values: Sequence[Any]) -> Any:
     known = [value for value in values if value is not None]
     return sum(known[1:], known[0]) if known else None
@@ -231,4 +241,5 @@ def _week_json(week: Week) -> dict[str, Any]:
             for gap in week.gaps
         ],
         **figures_json(week.figures),
+        **({"recomputed": figures_json(week.recomputed)} if week.recomputed else {}),
     }

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import plotly.graph_objects as go
 import streamlit as st
 
-from reports.metric import metrics
+from reports.metric import COST_LINES, metrics
 from reports.weekly import Week
 from views.language import _
 from views.numbers import short_money
@@ -16,12 +16,7 @@ STEPS = (
     ("gross_sales", "absolute"),
     ("refunds", "minus"),
     ("net_sales", "total"),
-    ("product_cost", "minus"),
-    ("ad_spend", "minus"),
-    ("platform_fees", "minus"),
-    ("fulfilment_cost", "minus"),
-    ("service_fee", "minus"),
-    ("other_costs", "minus"),
+    *((name, "minus") for name in COST_LINES),
 )
 
 

@@ -10,7 +10,7 @@ from etl.loaded import Loaded
 from etl.pipeline import undo
 from etl.typed import load_costs, load_pasted, load_unit_costs
 from reports.costs import CostEntry, ProductCost, cost_entries, platforms, product_costs
-from views import problem
+from views import behind, problem
 from views.html import link, note, show, table, text
 from views.language import _, joined, plural
 from views.numbers import money, rate, today
@@ -118,7 +118,8 @@ def _save_unit_costs(key: str, shop: warehouse.Shop, shown: list[ProductCost], d
                 }
             )
     if entries:
-        _told(load_unit_costs(shop, entries))
+        with behind.told():  # called before the page
+            _told(load_unit_costs(shop, entries))
 
 
 def rates(shop: warehouse.Shop) -> None:

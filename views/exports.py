@@ -18,7 +18,6 @@ FIRST = (
     "kuaishou",
     "xiaohongshu",
     "wechat",
-    "wechatpay",
     "1688",
     "shopify",
     "amazon",

@@ -9,8 +9,7 @@ from typing import NoReturn
 import streamlit as st
 
 import warehouse
-from etl.pipeline import is_current, rebuild_all
-from views import view
+from views import behind, view
 from views.html import show
 from views.language import LANGUAGES, _, language
 from views.numbers import week_label
@@ -56,12 +55,12 @@ def sidebar() -> None:
         "book",
     ):  # the page list opens a page without them; the address must say what is shown
         view.hold(name, view.held(name))
+    current = view.shop()
+    if current:
+        behind.bring_current(current)
     with st.sidebar:
-        names = warehouse.shop_names()
-        if names:
-            current = view.shop()
-            assert current is not None
-            _bring_current(current)
+        if current:
+            names = warehouse.shop_names()
             st.session_state["currency"] = view.currency(current)
             st.session_state["pick_shop"] = current.name
             st.selectbox(
@@ -81,15 +80,6 @@ def sidebar() -> None:
             on_change=_take_language,
         )
         st.caption(_("Local mode: everyone who can use this computer can see the figures."))
-
-
-def _bring_current(shop: warehouse.Shop) -> None:
-    """A warehouse that an earlier version of the program built is built again from its files, before anything is asked of it."""
-    if not is_current(shop):
-        with st.spinner(
-            _("The program is newer than these figures; computing them again from the files …"), show_time=True
-        ):
-            rebuild_all(shop)
 
 
 def shop_title(name: str) -> str:
@@ -149,8 +139,8 @@ def nothing_loaded() -> NoReturn:
     st.stop()
 
 
-def pick_week(shop: warehouse.Shop) -> date:
-    """The week in view, with a step back and forth, and how refunds are counted."""
+def pick_week(shop: warehouse.Shop, *, with_refunds: bool = True) -> date:
+    """The week in view, with a step back and forth, and how refunds are counted where that matters."""
     weeks = view.known_weeks(shop)
     if not weeks:
         nothing_loaded()
@@ -183,7 +173,8 @@ def pick_week(shop: warehouse.Shop) -> date:
             on_click=_take_week,
             args=(weeks, place - 1),
         )
-        pick_refunds()
+        if with_refunds:
+            pick_refunds()
     return chosen
 
 

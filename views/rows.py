@@ -6,19 +6,21 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
+import pyarrow as pa
 import streamlit as st
 
 import warehouse
 from reports.metric import Metric, metrics
+from reports.out import harmless
 from reports.trace import Trace
 from views import view
 from views.html import link, plain, show, table, text
 from views.language import _, joined, plural
-from views.numbers import figure, period
+from views.numbers import NOTHING, figure, period
 from views.view import address
+from views.words import clause_name
 
 SHOWN = 50
-RISKY = ("=", "+", "-", "@", "|", "%", "\t", "\r", "＝", "＋", "－", "＠")
 
 
 def figure_in_view() -> str:
@@ -83,15 +85,15 @@ def listing(found: Trace) -> None:
             else ""
         )
         extra = "".join(f'<span class="sub">{text(each)}</span>' for each in (split, price) if each)
-        file = text(row["file"]) + (f" [{text(row['sheet'])}]" if row["sheet"] else "")
+        file = _file(row) + (f" [{text(row['sheet'])}]" if row["sheet"] else "")
         lines.append(
             (
                 "",
                 [
                     file + extra,
-                    f"{row['row']:,}",
+                    NOTHING if row["row"] is None else f"{row['row']:,}",
                     figure(row["part"], row["amount"]),
-                    text(row["subject"] or ""),
+                    _subject(row),
                     text(_(metrics()[row["part"]].label)),
                 ],
             )
@@ -99,6 +101,17 @@ def listing(found: Trace) -> None:
     show(table(header, lines))
     if found.rows.num_rows > SHOWN:
         st.caption(_("The first {shown} rows are shown; the download holds all.").format(shown=SHOWN))
+
+
+def _file(row: Mapping[str, Any]) -> str:
+    """Where a row stands: in a file, or in the contract."""
+    return text(row["file"]) if row["file"] else link(_("Contract"), address("contract"))
+
+
+def _subject(row: Mapping[str, Any]) -> str:
+    """What a row is about; a row of the contract names its clause."""
+    clause = f"{text(clause_name(row['clause']))} " if row.get("clause") else ""
+    return f"{clause}{text(row['subject'] or '')}"
 
 
 def summary(found: Trace) -> None:
@@ -118,27 +131,29 @@ def summary(found: Trace) -> None:
 def _summed(found: Trace, group: Mapping[str, Any]) -> str:
     """The file, and what its rows are part of where that is another figure."""
     part = text(_(metrics()[group["part"]].label)) if group["part"] != found.figure else ""
-    return f"{text(group['file'])}<span class='sub'>{part}</span>"
+    return f"{_file(group)}<span class='sub'>{part}</span>"
 
 
 def download(shop: warehouse.Shop, found: Trace) -> None:
     """All rows as CSV. The name carries the content's fingerprint, so that nobody is ever served older bytes."""
-    content = _csv(found)
+    offer(found.rows, f"{shop.title}-{found.figure}-{found.first:%Y%m%d}-{found.last:%Y%m%d}")
+
+
+def offer(rows: pa.Table, name: str) -> None:
+    """A button that downloads a table of rows under this name and its fingerprint."""
+    content = _csv(rows)
     mark = hashlib.sha256(content).hexdigest()[:10]
-    name = f"{shop.title}-{found.figure}-{found.first:%Y%m%d}-{found.last:%Y%m%d}-{mark}.csv"
-    st.download_button(_("Download all rows"), content, name, "text/csv", icon=":material/download:", on_click="ignore")
+    st.download_button(
+        _("Download all rows"), content, f"{name}-{mark}.csv", "text/csv", icon=":material/download:", on_click="ignore"
+    )
 
 
-def _csv(found: Trace) -> bytes:
+def _csv(rows: pa.Table) -> bytes:
     """UTF-8 with a mark for spreadsheet programs; text that could run as a formula is made harmless, numbers stay numbers."""
     file = io.StringIO()
     writer = csv.writer(file)
-    names = found.rows.column_names
+    names = rows.column_names
     writer.writerow(names)
-    for row in found.rows.to_pylist():
-        writer.writerow([_harmless(row[name]) for name in names])
+    for row in rows.to_pylist():
+        writer.writerow([harmless(row[name]) for name in names])
     return b"\xef\xbb\xbf" + file.getvalue().encode("utf-8")
-
-
-def _harmless(value: object) -> object:
-    return "'" + value if isinstance(value, str) and value.lstrip().startswith(RISKY) else value

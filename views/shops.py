@@ -6,7 +6,8 @@ import book
 import warehouse
 from etl import register
 from etl.demo import make_demo
-from views import view
+from reports.demo import tell_demo
+from views import books, view
 from views.frame import shop_title
 from views.html import note, show, text
 from views.language import _, plural
@@ -33,7 +34,9 @@ def demo() -> None:
             )
             if st.button(_("Make the demo shop"), key="demo_make", icon=":material/storefront:", type="primary"):
                 with st.spinner(_("Making the demo shop …"), show_time=True):
-                    view.hold("shop", make_demo())
+                    made_now = make_demo()
+                    tell_demo(made_now)
+                    view.hold("shop", made_now)
                 st.rerun()
 
 
@@ -48,6 +51,8 @@ def listing() -> None:
             show(
                 f"<b>{text(shop_title(name))}</b> <span class='soft'>{plural('{count} table loaded', '{count} tables loaded', files)}</span>"
             )
+            if files:
+                books.line(shop, page=None)
             with st.container(horizontal=True, vertical_alignment="bottom"):
                 st.text_input(_("Name"), shop.title, key=f"title_{name}", on_change=_rename, args=(name,), width=260)
                 if st.button(_("Open"), key=f"open_{name}", icon=":material/arrow_forward:"):

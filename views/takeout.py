@@ -1,11 +1,13 @@
 """Taking a file out: first what would change, then the button."""
 
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import date
 
 import streamlit as st
 
 import warehouse
+from etl.errors import NoLongerReadable
 from etl.pipeline import undo, undone
 from etl.register import Upload
 from reports.effect import Effect, effect
@@ -35,9 +37,12 @@ def take_out(shop: warehouse.Shop, active: Sequence[Upload]) -> None:
         )
         if not chosen:
             return
-        _preview(_effect(shop, chosen.upload))
+        try:
+            _preview(_effect(shop, chosen.upload))
+        except (NoLongerReadable, warehouse.MissingTable):
+            show(note([_("What changes cannot be shown while a file can no longer be read.")]))
         if st.button(_("Take it out"), key="undo_button", icon=":material/undo:"):
-            with st.spinner(_("Computing the figures without it …")):
+            with st.spinner(_("Computing the figures without it …")), suppress(NoLongerReadable):  # the next page tells
                 undo(shop, chosen.upload)
             st.session_state["uploads_done"] = note([_("{file} is taken out.").format(file=text(chosen.file))], "calm")
             st.rerun()

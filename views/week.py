@@ -6,10 +6,9 @@ from decimal import Decimal
 
 from reports.metric import Figures, difference, metrics, ratio
 from reports.weekly import Week
-from views import view
 from views.html import link, note, show, text
 from views.language import _, joined, listed
-from views.numbers import NOTHING, change, count, money, moved_words, period, rate, runs, short_money
+from views.numbers import NOTHING, change, money, moved_words, period, rate, runs, short_money
 from views.view import address
 from views.words import platform_name, source_name
 
@@ -77,22 +76,9 @@ def _card(name: str, now: Week, before: Week | None) -> str:
 
 
 def apart(notes: Figures) -> None:
-    """What stands beside the ladder: sales listed as brushing, money that is in no week, typed days, what was settled."""
+    """What stands beside the ladder: money that is in no week, typed days, what was settled."""
     amount = {name: money(value) for name, value in notes.items()}
     said = []
-    if notes.get("brushing_orders"):
-        is_in = view.book() == "claimed"
-        template = (
-            _("{orders} orders ({amount}) that you list as brushing are counted here. {action}")
-            if is_in
-            else _("{orders} orders ({amount}) that you list as brushing are left out. {action}")
-        )
-        action = link(
-            _("Leave them out") if is_in else _("Count them"), address("./", book="cleaned" if is_in else "claimed")
-        )
-        said.append(
-            template.format(orders=count(notes["brushing_orders"]), amount=amount["brushing_sales"], action=action)
-        )
     if notes.get("ad_spend_without_day"):
         template = _("{amount} of ad spend is known for longer periods only and stands in no week. Export it by day.")
         said.append(template.format(amount=amount["ad_spend_without_day"]))

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from reports.metric import difference, metrics, ratio
+from reports.metric import PROFIT_LINES, difference, metrics, ratio
 from reports.products import Products
 from reports.weekly import Week, Weekly
 from views.html import link, note, show, table, text
@@ -11,19 +11,6 @@ from views.numbers import NOTHING, change, figure, money, moved_share, rate, wee
 from views.view import address
 
 SUMS = ("net_sales", "gross_profit", "total_cost")
-LADDER_ROWS = (
-    "gross_sales",
-    "refunds",
-    "net_sales",
-    "product_cost",
-    "ad_spend",
-    "platform_fees",
-    "fulfilment_cost",
-    "service_fee",
-    "other_costs",
-    "total_cost",
-    "net_profit",
-)
 COUNTS = ("orders", "units", "unpaid_orders", "average_order_value", "refund_rate", "ad_share", "net_margin")
 
 
@@ -37,7 +24,7 @@ def ladder(now: Week, before: Week | None) -> None:
         (_("of net sales"), "n wide-only"),
     ]
     rows = []
-    for name in LADDER_ROWS:
+    for name in PROFIT_LINES:
         value, earlier = now.figures[name], before.figures[name] if before else None
         shown = figure(name, value)
         if name == "net_profit" and value is None:

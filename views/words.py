@@ -1,9 +1,11 @@
 """The words for what the loader and the reports call by name."""
 
 import re
+from collections.abc import Sequence
 from html import escape
 
-from views.language import _
+from book.schema import clause_kinds
+from views.language import _, listed
 
 
 def platform_name(platform: str) -> str:
@@ -16,7 +18,6 @@ def platform_name(platform: str) -> str:
         "kuaishou": _("Kuaishou"),
         "xiaohongshu": _("Xiaohongshu"),
         "wechat": _("WeChat shop"),
-        "wechatpay": _("WeChat Pay"),
         "1688": "1688",
         "shopify": "Shopify",
         "woocommerce": "WooCommerce",
@@ -52,6 +53,8 @@ def entity_name(entity: str) -> str:
         "shipments": _("parcels"),
         "brushing": _("brushing list"),
         "purchases": _("purchases"),
+        "bank_statement": _("bank statement"),
+        "supplier_payments": _("supplier payments"),
         "stock": _("stock"),
         "reviews": _("reviews"),
         "bundles": _("bundles"),
@@ -78,11 +81,23 @@ def source_name(source: str) -> str:
     return names.get(source, source)
 
 
+def clause_name(kind: str) -> str:
+    """A kind of clause."""
+    return _(clause_kinds()[kind].label) if kind in clause_kinds() else kind
+
+
+def fee_class_name(part: str) -> str:
+    """What an amount of either side is."""
+    names = {"gross": _("sale"), "refund": _("refund"), "goods": _("money for goods")}
+    return names.get(part, part)
+
+
 def step_name(step: str) -> str:
     """A step on the way to an export; the platforms' own menus are Chinese in every language."""
     names = {
         "your own spreadsheet": _("your own spreadsheet"),
         "columns: 商家编码, 成本价, 生效日期": _("columns: 商家编码, 成本价, 生效日期"),
+        "your bank's online banking": _("your bank's online banking"),
     }
     return names.get(step, step)
 
@@ -200,6 +215,8 @@ def column_name(column: str) -> str:
         "unit_cost": _("Cost of one piece"), "unit_price": _("Price of one piece"), "units": _("Units"), "valid_from": _("Holds from"),
         "variant_id": _("Number of the variant"),
         "variant_name": _("Variant"), "visitors": _("Visitors"), "warehouse": _("Warehouse"), "waybill_id": _("Waybill number"), "weight": _("Weight"),
+        "account": _("Account"), "counterparty": _("Other side of the account"), "purpose": _("Purpose"), "paid_by": _("Paid by"),
+        "paid_date": _("Day paid"), "due_date": _("Due on"), "terms": _("Terms of payment"), "parent_id": _("Number of the parent order"),
         "source_row": _("Row"), "gross_amount": _("Sales before refunds"), "row_kind": _("Counts as"),
     }  # fmt: skip
     return names.get(column, column)
@@ -208,3 +225,19 @@ def column_name(column: str) -> str:
 def row_kind_name(kind: str) -> str:
     """What a row of an order table counts as."""
     return {"sale": _("a sale"), "refund": _("a refund"), "other": _("neither")}.get(kind, kind)
+
+
+def basis_name(basis: str) -> str:
+    """How refunds are dated."""
+    return {"accounting": _("on the day of the refund"), "order": _("in the week of the order")}[basis]
+
+
+def book_name(book: str) -> str:
+    """Whether the orders that the merchant lists as brushing count."""
+    return {"cleaned": _("without listed brushing orders"), "claimed": _("with listed brushing orders")}[book]
+
+
+def week_state(state: str, missing: Sequence[str] = ()) -> str:
+    """The state of a week, with what it lacks."""
+    names = {"complete": _("complete"), "provisional": _("provisional"), "signed": _("signed")}
+    return f"{names[state]} · {listed(source_name(each) for each in missing)}" if missing else names[state]

@@ -11,9 +11,9 @@ import warehouse
 from reports.metric import LADDER, metrics
 from reports.products import Products
 from reports.weekly import Weekly
-from views.language import _, listed
+from views.language import _
 from views.numbers import unit_of
-from views.words import source_name
+from views.words import basis_name, week_state
 
 PRODUCT_COLUMNS = (
     "units",
@@ -57,13 +57,8 @@ def workbook(title: str, weeks: Weekly, products: Products | None) -> bytes:
     sheet = book.add_worksheet(_("Weeks"))
     sheet.write_row(0, 0, [_("Week"), _("State"), *(_(metrics()[name].label) for name in LADDER)], bold)
     for row, week in enumerate(weeks.weeks, 1):
-        state = (
-            _("complete")
-            if week.state == "complete"
-            else f"{_('provisional')} · {listed(source_name(s) for s in week.missing)}"
-        )
         sheet.write_string(row, 0, week.week_start.isoformat())
-        sheet.write_string(row, 1, state)
+        sheet.write_string(row, 1, week_state(week.state, week.missing))
         for column, name in enumerate(LADDER, 2):
             _write(sheet, row, column, week.figures[name], formats[metrics()[name].unit])
     end = len(weeks.weeks) + 1
@@ -91,9 +86,8 @@ def workbook(title: str, weeks: Weekly, products: Products | None) -> bytes:
         sheet.write_string(row, 0, _(metrics()[name].label))
         sheet.write_string(row, 1, _(metrics()[name].how))
         sheet.write_string(row, 2, _(metrics()[name].differs))
-    basis = {"accounting": _("on the day of the refund"), "order": _("in the week of the order")}[weeks.refunds]
     sheet.write_string(len(LADDER) + 2, 0, _("Refunds count"))
-    sheet.write_string(len(LADDER) + 2, 1, basis)
+    sheet.write_string(len(LADDER) + 2, 1, basis_name(weeks.refunds))
     _arrange(sheet, (24, 90, 60))
     book.close()
     return file.getvalue()

@@ -11,6 +11,7 @@ from warehouse.folder import (
     shop,
     shop_names,
 )
+from warehouse.memory import between
 from warehouse.reader import MissingTable, NoBuild, Reader, reader
 from warehouse.told import Told
 
@@ -24,6 +25,7 @@ __all__ = [
     "ShopNameRefused",
     "Told",
     "Unparsable",
+    "between",
     "building",
     "data_folder",
     "forget",

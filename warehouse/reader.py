@@ -19,7 +19,7 @@ class NoBuild(Told):
 
 
 class MissingTable(Exception):
-    """The build has no such table: another version of the program made it."""
+    """The build has no such table or column: another version of the program made it."""
 
 
 class Reader:
@@ -45,7 +45,7 @@ class Reader:
         with self.connection.cursor() as cursor:
             try:
                 return cursor.sql(sql, params=params).to_arrow_table()
-            except duckdb.CatalogException as fault:
+            except (duckdb.CatalogException, duckdb.BinderException) as fault:
                 raise MissingTable(str(fault)) from fault
 
     def rows(self, sql: str, params: Sequence[Any] | None = None) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ BROKEN = Path(__file__).with_name("broken")
 # What no file can cause.
 WITHOUT_A_FILE = {
     "unreadable_file": "the file is gone, or may not be read",
+    "breaks_check": "a fault of the program; no file is known that brings it about",
     "rows_lost": "the reader's rows and the file's own differ; no file is known that brings it about",
 }
 INTRODUCTION = """# Errors

@@ -11,7 +11,7 @@ from etl.command import main
 from etl.errors import Refused
 from etl.formatfile import read_format
 from etl.pipeline import rebuild_all
-from etl.remembered import own_formats, remember, remembered
+from etl.remembered import remember, remembered
 from etl.typed import load_day_totals
 from tests.made import Desk
 
@@ -70,7 +70,7 @@ def test_the_rows_show_how_the_cells_were_understood(desk: Desk) -> None:
 def test_another_map_of_the_same_header_takes_the_place_of_the_first(desk: Desk) -> None:
     remember("one", MAP.toml())
     remember("two", MAP.toml())
-    assert list(own_formats()) == ["two"]
+    assert list(remembered()) == ["two"]
 
 
 def test_a_name_that_is_taken_gets_a_number(desk: Desk) -> None:

@@ -355,6 +355,15 @@ def test_a_cell_without_its_beginning_or_end(tmp_path: Path, tag: bytes) -> None
     assert isinstance(problem, DamagedFile | ParserFailed)  # some of them the parser sees itself
 
 
+@pytest.mark.parametrize("index", [b" 1 ", b"x", b"", b"1.0", b"-1", b"1E+400"])
+def test_a_text_that_is_not_where_its_cell_says(tmp_path: Path, index: bytes) -> None:
+    """The parser would put the first text of the file there."""
+    path = making.workbook(tmp_path / "a.xlsx")
+    making.repacked(path, {making.SHEET: lambda old: old.replace(b"<v>1</v>", b"<v>" + index + b"</v>", 1)})
+    [problem] = problems(path)
+    assert isinstance(problem, DamagedFile | ParserFailed)
+
+
 def test_an_old_xls(tmp_path: Path) -> None:
     book = xlwt.Workbook()
     sheet = book.add_sheet("订单")

@@ -9,6 +9,7 @@ from filelock import FileLock
 
 import warehouse
 from etl.demo import make_demo
+from reports.demo import tell_demo
 from tests import made
 from tests.made import Desk
 
@@ -21,7 +22,7 @@ def _nothing(desk: Desk) -> None:
 
 def _demo(desk: Desk) -> None:
     """The demo shop alone."""
-    make_demo()
+    tell_demo(make_demo())
 
 
 def _bare(desk: Desk) -> None:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 import warehouse
-from etl.remembered import own_formats
+from etl.remembered import remembered
 from tests import made
 from tests.made import Desk
 from tests.pages.visit import Visit
@@ -61,7 +61,7 @@ def test_a_refused_file_is_mapped_loaded_and_recognised_the_next_time() -> None:
     assert visit.errors == []
     assert "2 rows loaded." in visit.said
     assert warehouse.shop_names() == ["Night market"]
-    assert list(own_formats()) == ["market"]
+    assert [each.name for each in remembered().values() if each.format] == ["market"]
     assert visit.go("week").ladder("Gross sales") == "¥35.35"
     again = opened(Visit("files", "en-US"), "july.csv", TABLE.replace("2026060", "2026070"))
     assert "✓ july.csv" in again.said

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from reports.out import harmless
 from reports.scope import Scope
 from reports.trace import Trace, trace
 from tests import made
@@ -17,7 +18,7 @@ FORMULA = '@HYPERLINK("http://example.invalid","x")'
 
 
 def downloaded(found: Trace) -> list[dict[str, str]]:
-    content = rows._csv(found)
+    content = rows._csv(found.rows)
     assert content.startswith(b"\xef\xbb\xbf"), "Excel reads UTF-8 only with a mark"
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 
@@ -58,9 +59,9 @@ def test_negative_amounts_stay_numbers(loaded: Desk) -> None:
 
 @pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(A1)", "  =1", "\t=1", "\r\n=1", "＝1", "|calc", "%0A"])
 def test_every_beginning_that_a_spreadsheet_program_may_run_is_quoted(text: str) -> None:
-    assert rows._harmless(text) == "'" + text
+    assert harmless(text) == "'" + text
 
 
 @pytest.mark.parametrize("value", ["T1", "1=1", "", None, 5, Decimal("-5.00")])
 def test_everything_else_is_left_alone(value: object) -> None:
-    assert rows._harmless(value) == value
+    assert harmless(value) == value

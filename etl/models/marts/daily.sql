@@ -37,8 +37,7 @@ refunded_of_orders as (
         is_brushing,
         sum(refund_amount) as refunds_of_orders,
         sum(product_cost_back) as product_cost_back_of_orders,
-        sum(platform_fee_back_of_order) as platform_fees_back_of_orders,
-        sum(refund_amount) filter (where goods = 'uncertain') as refunds_goods_uncertain_of_orders
+        sum(platform_fee_back_of_order) as platform_fees_back_of_orders
     from facts.refund_values
     group by platform, paid_date, is_brushing
 ),

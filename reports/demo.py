@@ -1,0 +1,32 @@
+"""What the people of the demo shop agreed, claimed and signed, told to its book like anybody's."""
+
+from datetime import date, timedelta
+from pathlib import Path
+
+import warehouse
+from book import book, record, toml
+from book.engagement import engagement
+from reports.claimbook import record as record_claims
+from reports.claimed import understood
+from reports.scope import Scope
+from reports.signing import sign
+
+SAMPLE = Path(__file__).parent.parent / "data" / "sample" / "demo"
+AGENCY, MERCHANT = "小周", "陈女士"
+SIGNED, SUBMITTED = date(2026, 10, 26), date(2026, 11, 2)  # the last two weeks but one, as the story leaves them
+
+
+def tell_demo(name: str) -> None:
+    """Record engagement, weekly reports and two signatures, once: a book that has entries is left as it is."""
+    shop = warehouse.shop(name)
+    if book(shop).last:
+        return
+    record.replace(shop, toml.read((SAMPLE / "engagement.toml").read_bytes()), MERCHANT)
+    for path in sorted((SAMPLE / "claims").glob("*.txt")):
+        week = date.fromisoformat(path.stem)
+        found = understood(path.read_text("utf-8"), week)
+        record_claims(book(shop), found.claims, AGENCY, "pasted", week + timedelta(days=7))
+    scope, agreed = Scope(shop), engagement(shop)
+    sign(scope, SIGNED, "submitted", AGENCY, agreed)
+    sign(scope, SIGNED, "confirmed", MERCHANT, agreed)
+    sign(scope, SUBMITTED, "submitted", AGENCY, agreed)

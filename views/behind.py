@@ -1,0 +1,61 @@
+"""A warehouse that an earlier version of the program built: computed again, or said why that cannot be."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+import warehouse
+from etl.check import CheckBroken
+from etl.errors import NoLongerReadable
+from etl.pipeline import is_current, rebuild_all
+from views import problem
+from views.html import link, note, show, text
+from views.language import _, joined
+from views.view import address
+
+FAULTS = (NoLongerReadable, CheckBroken)
+KEPT = "behind_fault"  # what was tried in vain, and why: any click runs the page again
+
+
+def bring_current(shop: warehouse.Shop) -> None:
+    """Build an older warehouse again from its files, before anything is asked of it; where that fails it stays in use."""
+    if is_current(shop):
+        st.session_state.pop(KEPT, None)
+        return
+    tried = shop.name, warehouse.reader(shop).build, shop.register.stat().st_mtime_ns
+    if st.session_state.get(KEPT, (None,))[0] != tried:
+        doing = _("The program is newer than these figures; computing them again from the files …")
+        try:
+            with st.spinner(doing, show_time=True):
+                rebuild_all(shop)
+            return
+        except FAULTS as fault:
+            st.session_state[KEPT] = tried, fault
+    show(note(_sentences(st.session_state[KEPT][1]), "alarm"))
+
+
+@contextmanager
+def told() -> Iterator[None]:
+    """What an older warehouse does not hold, or cannot be brought up to date for, ends the page with a sentence."""
+    try:
+        yield
+    except FAULTS as fault:
+        show(note(_sentences(fault), "alarm"))
+    except warehouse.MissingTable:
+        if not st.session_state.get(KEPT):
+            raise
+        show(note([_("An earlier version computed these figures; it did not know what this page shows.")]))
+
+
+def _sentences(fault: warehouse.Told) -> list[str]:
+    """What stands in the way, and the way out."""
+    if not isinstance(fault, NoLongerReadable):
+        said = _("The figures could not be computed again: a check of the program failed ({found}). They stay as they were; please report it.")  # fmt: skip
+        return [said.format(found=text(fault.about))]
+    template = _("{file} (number {number}) can no longer be read: {problem} The figures stay as they were; take this file out and load a good one.")  # fmt: skip
+    way = link(_("To the files"), address("files"))
+    return [
+        joined([template.format(file=text(file), number=number, problem=text(problem.sentence(problems[0]))), way])
+        for number, file, problems in fault.uploads
+    ]

@@ -1,0 +1,169 @@
+"""The tables of a signature: what will be locked, the steps, signed → today by cause, what earlier weeks leave."""
+
+from collections.abc import Sequence
+from decimal import Decimal
+
+from reports.changes import CAUSES
+from reports.metric import Figures, difference, metrics
+from reports.restate import RESTATED, Restatement, total
+from reports.signatures import Carried, Signature
+from reports.signing import WeekState
+from reports.weekly import Week
+from views.html import link, note, show, table, text
+from views.language import _, joined, listed
+from views.numbers import NOTHING, count, figure, money, week_label
+from views.signwords import cause_word, side_word, state_mark, state_word, step_word
+from views.view import address
+from views.words import basis_name, book_name
+
+LOCKED = (
+    "orders", "units", "gross_sales", "refunds", "net_sales", "product_cost", "ad_spend", "platform_fees", "fulfilment_cost", "service_fee",
+    "other_costs", "total_cost", "net_profit",
+)  # fmt: skip
+
+
+def strip(weeks: Sequence[WeekState], page: str, now: WeekState) -> None:
+    """Where each week stands, the newest first; a chip leads to its week."""
+    chips = []
+    for each in reversed(weeks):
+        kind = f"dz-chip {each.state}" + (" here" if each.week_start == now.week_start else "")
+        said = f"{state_mark(each.state)} {each.week_start:%m/%d} {text(state_word(each))}"
+        target = address(page, week=each.week_start.isoformat())
+        chips.append(f'<span class="{kind}">{link(said, target, week_label(each.week_start))}</span>')
+    show(f'<div class="dz-chips">{"".join(chips)}</div>')
+
+
+def sheet(figures: Figures, signature: Signature | None, refunds: str, book: str) -> None:
+    """The figures that a signature locks, with the fingerprint they stand on."""
+    header = [("", ""), (_("Amount"), "n")]
+    rows = [("total" if name == "net_profit" else "", [_label(name), figure(name, figures[name])]) for name in LOCKED]
+    show(table(header, rows))
+    said = [
+        _("Refunds count {basis}; sales {book}.").format(basis=basis_name(refunds), book=book_name(book)),
+        *([_fingerprints(signature)] if signature else []),
+    ]
+    show(f'<p class="soft">{joined(said)}</p>')
+
+
+def _fingerprints(signature: Signature) -> str:
+    template = _("Fingerprint of the rows {rows}, of the definitions {definitions}; {files} tables stand behind it.")
+    return template.format(
+        rows=f'<code title="{signature.fingerprint}">{signature.fingerprint[:12]}</code>',
+        definitions=f'<code title="{signature["definitions"]}">{signature["definitions"][:12]}</code>',
+        files=count(len(signature["uploads"])),
+    )
+
+
+def steps(found: WeekState) -> None:
+    """Everything that was ever signed of the week, the newest first."""
+    header = [(_("When"), "d"), (_("Who"), ""), (_("What"), ""), (_("Fingerprint"), "wide-only")]
+    rows = []
+    for each in reversed(found.signed.steps):
+        who = f'{text(each.signer)}<span class="sub">{side_word(each["side"])} · {_("not verified")}</span>'
+        what = step_word(each.step) + (f" · v{each.version}" if each.version > 1 else "")
+        why = f'<span class="sub">{text(each.entry.why)}</span>' if each.entry.why else ""
+        mark = f'<code title="{each.fingerprint}">{each.fingerprint[:12]}</code>'
+        rows.append(("", [f"{each.at:%Y/%m/%d %H:%M}", who, f"{what}{why}", mark]))
+    show(table(header, rows))
+
+
+def restated(found: Restatement) -> None:
+    """Signed → today, figure by figure, and the causes of each difference with their days."""
+    changed = [name for name in RESTATED if found.change(name)]
+    if not changed:
+        show(note([_("Nothing has changed since it was signed.")], "calm"))
+        return
+    signed = found.signature.figures
+    show(f'<p class="dz-say">{_sentence(found)}</p>')
+    header = [("", ""), (_("Signed"), "n"), (_("Difference"), "n"), (_("Today"), "n wide-only")]
+    rows: list[tuple[str, list[str]]] = []
+    for name in changed:
+        target = address("rows", figure=name, week=found.week_start.isoformat(), weeks="1")
+        today = link(figure(name, found.today[name]), target, _("Show the rows behind it"))
+        cells = [_label(name), figure(name, signed[name]), figure(name, found.change(name), signed=True), today]
+        rows.append(("sum" if name in ("net_sales", "total_cost", "net_profit") else "", cells))
+        rows += [
+            ("", _line(name, line.cause, line.amount, f"{line.known:%Y/%m/%d}"))
+            for line in found.lines
+            if line.figure == name
+        ]
+    show(table(header, rows))
+    show(f'<p class="soft">{_("Signed + difference = today, to the fen, in every line.")}</p>')
+
+
+def _line(name: str, cause: str, amount: Decimal, when: str) -> list[str]:
+    said = f'<span class="soft">{text(cause_word(cause))} · {when}</span>'
+    return [said, "", f'<span class="soft">{figure(name, amount, signed=True)}</span>', ""]
+
+
+def _sentence(found: Restatement) -> str:
+    """Signed 12,340.00 → today 11,905.00: late refunds −400.00, costs corrected −35.00."""
+    name = "net_profit" if found.today["net_profit"] is not None else "net_sales"
+    causes = {cause: total([line for line in found.lines if line.cause == cause], name) for cause in CAUSES}
+    parts = [f"{text(cause_word(cause))} {money(amount, signed=True)}" for cause, amount in causes.items() if amount]
+    template = _("{figure}: signed {signed} → today {today}")
+    said = template.format(
+        figure=text(_(metrics()[name].label)),
+        signed=money(found.signature.figures[name]),
+        today=money(found.today[name]),
+    )
+    return f"{said}: {listed(parts)}" if parts else said
+
+
+def carried(lines: Sequence[Carried], is_signed: bool) -> None:
+    """What weeks signed before leave to this one, week by week."""
+    if not lines:
+        return
+    show(f"<p><b>{_('Carried from weeks signed before')}</b></p>")
+    header = [(_("Week"), ""), (_("Figure"), ""), (_("Cause"), ""), (_("Amount"), "n")]
+    rows = [
+        (
+            "",
+            [
+                link(week_label(each.week_start), address("", week=each.week_start.isoformat())),
+                _label(each.figure),
+                text(cause_word(each.cause)),
+                figure(each.figure, each.amount, signed=True),
+            ],
+        )
+        for each in lines
+        if each.figure in RESTATED
+    ]
+    net = total(lines, "net_profit")
+    rows.append(("total", [_("Together in net profit"), "", "", money(net, signed=True)]))
+    show(table(header, rows))
+    said = (
+        _("They were signed with this week.")
+        if is_signed
+        else _("They are not in the figures above; this week is signed with them.")
+    )
+    show(f'<p class="soft">{said}</p>')
+
+
+def beside(week: Week) -> None:
+    """Beside the figures of a signed week: that they are signed, and what its rows say today."""
+    if week.recomputed is None:
+        return
+    said = [_("This week is signed. What arrives later does not change its figures.")]
+    name = (
+        "net_profit"
+        if week.recomputed["net_profit"] is not None and week.figures["net_profit"] is not None
+        else "net_sales"
+    )
+    moved = difference(week.recomputed[name], week.figures[name])
+    if moved:
+        template = _(
+            "By today’s rows {figure} would be {today}, {difference}; the difference is carried into the next open week."
+        )
+        said.append(
+            template.format(
+                figure=text(_(metrics()[name].label)),
+                today=money(week.recomputed[name]),
+                difference=money(moved, signed=True),
+            )
+        )
+    show(note([joined(said)], "calm"))
+
+
+def _label(name: str) -> str:
+    return text(_(metrics()[name].label)) if name in metrics() else NOTHING
