@@ -34,8 +34,8 @@ def clauses(shop: warehouse.Shop, held: Held, agreed: Engagement) -> None:
         )
     for place, clause in enumerate(said):
         _card(shop, said, place, clause)
-    opened = st.session_state.get(AT)
-    if opened is not None and opened < len(said):
+    opened_shop, opened = st.session_state.get(AT, ("", None))
+    if opened is not None and opened_shop == shop.name and opened < len(said):
         st.subheader(_("Change clause {number}").format(number=opened + 1))
         _form(shop, said, said[opened]["kind"], mark, opened)
     else:
@@ -67,7 +67,7 @@ def _card(shop: warehouse.Shop, said: Said, place: int, clause: dict[str, Any]) 
                 _("Edit"),
                 key=f"clause_change_{place}",
                 on_click=_open,
-                args=(place,),
+                args=(shop, place),
                 icon=":material/edit:",
                 type="tertiary",
             )
@@ -92,7 +92,7 @@ def _card(shop: warehouse.Shop, said: Said, place: int, clause: dict[str, Any]) 
             )
 
 
-def _form(shop: warehouse.Shop, said: Said, name: str, mark: int, place: int | None) -> None:
+def _form(shop: warehouse.Shop, said: Said, name: str, mark: str, place: int | None) -> None:
     kind = clause_kinds()[name]
     held = said[place] if place is not None else {}
     prefix = f"clause_{name}_{mark}_{place}"
@@ -109,7 +109,7 @@ def _form(shop: warehouse.Shop, said: Said, name: str, mark: int, place: int | N
                 label, type="primary", on_click=_save, args=(shop, said, name, prefix, place), key="save_clause"
             )
             if place is not None:
-                st.form_submit_button(_("Cancel"), on_click=_open, args=(None,), key="cancel_clause")
+                st.form_submit_button(_("Cancel"), on_click=_open, args=(shop, None), key="cancel_clause")
 
 
 def _save(shop: warehouse.Shop, said: Said, name: str, prefix: str, place: int | None) -> None:
@@ -118,20 +118,20 @@ def _save(shop: warehouse.Shop, said: Said, name: str, prefix: str, place: int |
     clause = {"kind": name} | {key: value for key, value in read.items() if value is not None}
     fresh = [*said, clause] if place is None else [*said[:place], clause, *said[place + 1 :]]
     if saving.save(shop, {"clauses": fresh}):
-        _open(None)
+        _open(shop, None)
 
 
-def _open(place: int | None) -> None:
-    st.session_state[AT] = place
+def _open(shop: warehouse.Shop, place: int | None) -> None:
+    st.session_state[AT] = shop.name, place
 
 
 def _move(shop: warehouse.Shop, said: Said, place: int, step: int) -> None:
     fresh = list(said)
     fresh[place], fresh[place + step] = fresh[place + step], fresh[place]
-    _open(None)
+    _open(shop, None)
     saving.save(shop, {"clauses": fresh})
 
 
 def _remove(shop: warehouse.Shop, said: Said, place: int) -> None:
-    _open(None)
+    _open(shop, None)
     saving.save(shop, {"clauses": [*said[:place], *said[place + 1 :]] or None})

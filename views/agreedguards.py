@@ -76,16 +76,15 @@ def _limits(shop: warehouse.Shop, held: Held) -> None:
     fields = SECTIONS["guards"]
     mark = saving.mark(held, *(f"guards.{name}" for name in fields))
     with st.form(f"limits_{mark}"):
-        columns = st.columns(2)
-        for number, (name, field) in enumerate(fields.items()):
-            subject = f"guards.{name}"
-            termfields.draw(
-                field, f"{subject}_{mark}", held.terms.get(subject), term_name(subject), columns[number % 2]
-            )
+        names = list(fields)
+        for start in range(0, len(names), 2):  # rows, so that a phone keeps their order
+            for name, column in zip(names[start : start + 2], st.columns(2), strict=False):
+                subject = f"guards.{name}"
+                termfields.draw(fields[name], f"{subject}_{mark}", held.terms.get(subject), term_name(subject), column)
         st.form_submit_button(_("Save"), on_click=_save_limits, args=(shop, mark), key="save_limits")
 
 
-def _save_limits(shop: warehouse.Shop, mark: int) -> None:
+def _save_limits(shop: warehouse.Shop, mark: str) -> None:
     fields = SECTIONS["guards"]
     saving.save(
         shop, {f"guards.{name}": termfields.typed(field, f"guards.{name}_{mark}") for name, field in fields.items()}
@@ -112,7 +111,7 @@ def _floors(shop: warehouse.Shop, held: Held, agreed: Engagement) -> None:
         st.form_submit_button(_("Save the floors"), on_click=_save_floors, args=(shop, mark), key="save_floors")
 
 
-def _save_floors(shop: warehouse.Shop, mark: int) -> None:
+def _save_floors(shop: warehouse.Shop, mark: str) -> None:
     pasted = termfields.pairs(st.session_state[f"floors_pasted_{mark}"] or "")
     saving.save(shop, {f"guards.price_floor.{code}": price or None for code, price in pasted})
 

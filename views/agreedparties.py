@@ -52,7 +52,7 @@ def _service(shop: warehouse.Shop, held: Held, agreed: Engagement) -> None:
         st.form_submit_button(_("Save"), type="primary", on_click=_save_service, args=(shop, mark), key="save_service")
 
 
-def _save_service(shop: warehouse.Shop, mark: int) -> None:
+def _save_service(shop: warehouse.Shop, mark: str) -> None:
     fields = SECTIONS["engagement"]
     edits: dict[str, Any] = {
         f"engagement.{name}": termfields.typed(field, f"engagement.{name}_{mark}")
@@ -99,7 +99,7 @@ def _people(shop: warehouse.Shop, held: Held) -> None:
             st.button(_("Take out"), on_click=_take_out, args=(shop, people, mark), key="take_person")
 
 
-def _add(shop: warehouse.Shop, people: list[dict[str, str]], mark: int) -> None:
+def _add(shop: warehouse.Shop, people: list[dict[str, str]], mark: str) -> None:
     typed = {name: st.session_state[f"person_{name}_{mark}"] for name in ("name", "side", "role")}
     person = {name: said.strip() for name, said in typed.items() if said and said.strip()}
     if person.get("name"):
@@ -107,7 +107,7 @@ def _add(shop: warehouse.Shop, people: list[dict[str, str]], mark: int) -> None:
     saving.save(shop, {"people": [*people, person]})
 
 
-def _take_out(shop: warehouse.Shop, people: list[dict[str, str]], mark: int) -> None:
+def _take_out(shop: warehouse.Shop, people: list[dict[str, str]], mark: str) -> None:
     place = st.session_state[f"person_out_{mark}"]
     if place is not None:
         saving.save(shop, {"people": [each for n, each in enumerate(people) if n != place] or None})

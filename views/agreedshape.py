@@ -52,24 +52,24 @@ def ways(shop: warehouse.Shop, held: Held, agreed: Engagement, wanted: list[str]
             st.button(_("Fill them"), on_click=_save_between, args=(shop, agreed), key="fill_between")
 
 
-def _span(wanted: list[str], mark: int, name: str) -> None:
+def _span(wanted: list[str], mark: str, name: str) -> None:
     left, right = st.columns(2)
     left.selectbox(_("First month"), wanted, 0, key=f"{name}_first_{mark}", filter_mode=None)
     right.selectbox(_("Last month"), wanted, len(wanted) - 1, key=f"{name}_last_{mark}", filter_mode=None)
 
 
-def _spanned(mark: int, name: str) -> list[str]:
+def _spanned(mark: str, name: str) -> list[str]:
     return months(st.session_state[f"{name}_first_{mark}"], st.session_state[f"{name}_last_{mark}"])
 
 
-def _flat(shop: warehouse.Shop, agreed: Engagement, wanted: list[str], mark: int) -> None:
+def _flat(shop: warehouse.Shop, agreed: Engagement, wanted: list[str], mark: str) -> None:
     with st.form(f"flat_{mark}"):
         st.text_input(_("Amount per month"), key=f"flat_amount_{mark}", placeholder="80000.00")
         _span(wanted, mark, "flat")
         st.form_submit_button(_("Save the targets"), on_click=_save_flat, args=(shop, agreed, mark), key="save_flat")
 
 
-def _save_flat(shop: warehouse.Shop, agreed: Engagement, mark: int) -> None:
+def _save_flat(shop: warehouse.Shop, agreed: Engagement, mark: str) -> None:
     amount = (st.session_state[f"flat_amount_{mark}"] or "").strip()
     spanned = _spanned(mark, "flat")
     if _is_backward(spanned) or not amount:
@@ -77,7 +77,7 @@ def _save_flat(shop: warehouse.Shop, agreed: Engagement, mark: int) -> None:
     record_targets(shop, agreed, dict.fromkeys(spanned, amount))
 
 
-def _shaped(shop: warehouse.Shop, agreed: Engagement, wanted: list[str], mark: int) -> None:
+def _shaped(shop: warehouse.Shop, agreed: Engagement, wanted: list[str], mark: str) -> None:
     with st.form(f"shaped_{mark}"):
         st.text_input(_("Total of all these months"), key=f"shaped_total_{mark}", placeholder="600000.00")
         _span(wanted, mark, "shaped")
@@ -90,7 +90,7 @@ def _shaped(shop: warehouse.Shop, agreed: Engagement, wanted: list[str], mark: i
         )
 
 
-def _save_shaped(shop: warehouse.Shop, agreed: Engagement, mark: int) -> None:
+def _save_shaped(shop: warehouse.Shop, agreed: Engagement, mark: str) -> None:
     spanned = _spanned(mark, "shaped")
     total = _amount(st.session_state[f"shaped_total_{mark}"] or "")
     if _is_backward(spanned) or total is None:
@@ -114,7 +114,7 @@ def _save_shaped(shop: warehouse.Shop, agreed: Engagement, mark: int) -> None:
         record_targets(shop, agreed, {month: f"{part:f}" for month, part in spread(total, shares).items()}, marked)
 
 
-def _save_pasted(shop: warehouse.Shop, agreed: Engagement, mark: int) -> None:
+def _save_pasted(shop: warehouse.Shop, agreed: Engagement, mark: str) -> None:
     typed: dict[str, Any] = {}
     for said, amount in pairs(st.session_state[f"pasted_targets_{mark}"] or ""):
         if found := SPAN.fullmatch(said):

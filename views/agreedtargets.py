@@ -44,7 +44,7 @@ def _terms(shop: warehouse.Shop, held: Held) -> None:
         st.form_submit_button(_("Save"), on_click=_save_terms, args=(shop, mark), key="save_terms")
 
 
-def _save_terms(shop: warehouse.Shop, mark: int) -> None:
+def _save_terms(shop: warehouse.Shop, mark: str) -> None:
     fields = SECTIONS["targets"]
     saving.save(
         shop,

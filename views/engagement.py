@@ -19,9 +19,10 @@ def opened(shop: warehouse.Shop) -> tuple[Held, Engagement]:
     """The engagement in force with its headline, what became of the last edit, who is here, and the parts to choose from."""
     held = saving.seen(shop)
     agreed = from_terms(held.terms)
-    _headline(agreed)
-    saving.pick_who(agreed)
-    saving.said()
+    with st.container():  # one place for what comes and goes, so that what is below keeps its place and stays open
+        _headline(agreed)
+        saving.pick_who(agreed)
+        saving.said()
     names = {
         "parties": _("Parties and people"),
         "targets": _("Targets and budget"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from html import unescape
 from typing import Any
 
 import streamlit as st
@@ -11,8 +12,9 @@ from book import BookUnreachable, ChangedMeanwhile, book, record
 from book.engagement import KIND, Engagement
 from book.problem import EngagementRefused, Problem
 from book.value import RATE
+from views import view
 from views.agreedwords import body_text, key_name, said_name, subject_name
-from views.html import note, show, text
+from views.html import note, plain, show, text
 from views.language import _, joined, listed, plural
 
 WHO = "who"  # kept in the session and not in the address: a copied link must not make its reader somebody else
@@ -28,9 +30,12 @@ def seen(shop: warehouse.Shop) -> record.Held:
     return found
 
 
-def mark(held: record.Held, *subjects: str) -> int:
-    """The newest entry of some subjects (or of those that begin so); widgets named by it show what was saved last."""
-    return max((number for subject, number in held.since.items() if subject.startswith(subjects)), default=0)
+def mark(held: record.Held, *subjects: str) -> str:
+    """The shop and the newest entry of some subjects (or of those that begin so): widgets named by it show what was
+    saved last, and never what was typed for another shop.
+    """
+    newest = max((number for subject, number in held.since.items() if subject.startswith(subjects)), default=0)
+    return f"{view.held('shop')}_{newest}"
 
 
 def pick_who(agreed: Engagement) -> None:
@@ -174,3 +179,4 @@ def said() -> None:
     """What became of the last edit."""
     for kind, sentence in st.session_state.pop(SAID, []):
         show(note([sentence], kind))
+        st.toast(plain(unescape(sentence)))  # the reader may be further down the page

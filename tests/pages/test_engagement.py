@@ -74,7 +74,7 @@ def test_an_engagement_is_set_up_from_nothing(bare: Desk) -> None:
     put(opened, flat_amount="80000", flat_first="2025-03", flat_last="2025-08").press("save_flat")
     assert agreed().targets == {f"2025-0{n}": Decimal(80000) for n in range(3, 9)}
     opened = visit("clauses", "小李")
-    put(opened, clause_fixed_0_None_amount="5000").press("save_clause")
+    put(opened, _None_amount="5000").press("save_clause")
     opened.choose("clause_kind", "rate_on_excess")
     put(opened, _None_rate="10").press("save_clause")
     assert [(each.kind, each.get("amount"), each.get("rate")) for each in agreed().clauses] == [
@@ -269,3 +269,16 @@ def test_every_part_in_chinese(part: str, is_full: bool, bare: Desk) -> None:
     assert opened.errors == []
     words = [word for word in opened.words if "[targets]" not in word]
     assert latin(words) - {"TOML", "toml", "MB", "python", "book", "history"} == set(), LATIN
+
+
+def test_what_is_typed_for_one_shop_does_not_reach_another(bare: Desk) -> None:
+    other = warehouse.shop("另一家店", make=True)
+    for shop, agency in ((bare.shop, "甲代运营"), (other, "乙代运营")):
+        record.change(shop, {"engagement.agency": agency}, {}, "王老板")
+    opened = visit("parties")
+    opened.choose("pick_shop", "灯具店")
+    put(opened, engagement__merchant="没保存")
+    opened.app.run()
+    opened.choose("pick_shop", "另一家店")
+    assert widget(opened, "engagement.agency").value == "乙代运营"
+    assert not widget(opened, "engagement.merchant").value
