@@ -76,7 +76,7 @@ def sentence(found: Settle, first: date, last: date) -> None:
         sums = _("Orders {expected} ↔ settled {settled}: {difference}. As of {days}.")
         as_of = listed(f"{platform_name(platform)} {day:%Y/%m/%d}" for platform, day in found.as_of.items())
         values = {"expected": money(judged.expected), "settled": money(judged.settled), "days": as_of}
-        show(f'<p class="soft">{sums.format(difference=money(judged.difference, signed=True), **values)}</p>')
+        show(f'<p class="soft">{sums.format(difference=_whole(judged.difference), **values)}</p>')
 
 
 def missing(found: Settle) -> None:
@@ -192,7 +192,7 @@ def behind(shop: warehouse.Shop, first: date, last: date, bucket: str) -> None:
         each["side"]: each["amount_sum"] for each in found.group_by("side").aggregate([("amount", "sum")]).to_pylist()
     }
     told = _("Orders {expected} ↔ settled {settled}: {difference}.")
-    difference = money(sums["settlement"] - sums["orders"], signed=True)
+    difference = _whole(sums["settlement"] - sums["orders"])
     show(
         f'<p class="dz-say">{told.format(expected=money(sums["orders"]), settled=money(sums["settlement"]), difference=difference)}</p>'
     )
@@ -206,3 +206,8 @@ def behind(shop: warehouse.Shop, first: date, last: date, bucket: str) -> None:
     if found.num_rows > SHOWN:
         st.caption(_("The first {shown} rows are shown; the download holds all.").format(shown=SHOWN))
     rows.offer(found, f"{shop.title}-{bucket}-{first:%Y%m%d}-{last:%Y%m%d}")
+
+
+def _whole(amount: Decimal) -> str:
+    """A difference whose sign stays with it at the end of a line."""
+    return f'<span class="whole">{money(amount, signed=True)}</span>'
