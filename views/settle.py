@@ -14,7 +14,7 @@ from views.html import link, note, show, table, text
 from views.language import _, joined, listed, plural
 from views.numbers import NOTHING, count, money, period
 from views.view import address
-from views.words import fee_class_name, platform_name
+from views.words import fee_class_name, platform_name, source_name
 
 SHOWN = 50
 MARKS = {
@@ -186,8 +186,7 @@ def behind(shop: warehouse.Shop, first: date, last: date, bucket: str) -> None:
     st.subheader(bucket_name(bucket) + (f" · {wanted['unit']}" if wanted else ""))
     if found is None:
         return
-    sides = {"orders": _("Orders"), "settlement": _("Settlement")}
-    sums = dict.fromkeys(sides, Decimal(0))
+    sums = dict.fromkeys(("orders", "settlement"), Decimal(0))
     sums |= {
         each["side"]: each["amount_sum"] for each in found.group_by("side").aggregate([("amount", "sum")]).to_pylist()
     }
@@ -198,7 +197,7 @@ def behind(shop: warehouse.Shop, first: date, last: date, bucket: str) -> None:
     )
     header = [(_("Side"), ""), (_("Order"), ""), (_("Day"), "wide-only"), (_("Amount"), "n"), (_("What"), "wide-only"), (_("File"), ""), (_("Row"), "n")]  # fmt: skip
     lines = [
-        ("", [sides[row["side"]], text(row["order_id"]), f"{row['day']:%Y/%m/%d}" if row["day"] else NOTHING, money(row["amount"]), fee_class_name(row["part"]),
+        ("", [text(source_name(row["side"])), text(row["order_id"]), f"{row['day']:%Y/%m/%d}" if row["day"] else NOTHING, money(row["amount"]), fee_class_name(row["part"]),
               text(row["file"]) + (f" [{text(row['sheet'])}]" if row["sheet"] else ""), f"{row['row']:,}"])
         for row in found.slice(0, SHOWN).to_pylist()
     ]  # fmt: skip
