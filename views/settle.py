@@ -196,11 +196,7 @@ def behind(shop: warehouse.Shop, first: date, last: date, bucket: str) -> None:
         f'<p class="dz-say">{told.format(expected=money(sums["orders"]), settled=money(sums["settlement"]), difference=difference)}</p>'
     )
     header = [(_("Side"), ""), (_("Order"), ""), (_("Day"), "wide-only"), (_("Amount"), "n"), (_("What"), "wide-only"), (_("File"), ""), (_("Row"), "n")]  # fmt: skip
-    lines = [
-        ("", [text(source_name(row["side"])), text(row["order_id"]), f"{row['day']:%Y/%m/%d}" if row["day"] else NOTHING, money(row["amount"]), fee_class_name(row["part"]),
-              text(row["file"]) + (f" [{text(row['sheet'])}]" if row["sheet"] else ""), f"{row['row']:,}"])
-        for row in found.slice(0, SHOWN).to_pylist()
-    ]  # fmt: skip
+    lines = [("", _behind(row)) for row in found.slice(0, SHOWN).to_pylist()]
     show(table(header, lines))
     if found.num_rows > SHOWN:
         st.caption(_("The first {shown} rows are shown; the download holds all.").format(shown=SHOWN))
@@ -210,3 +206,15 @@ def behind(shop: warehouse.Shop, first: date, last: date, bucket: str) -> None:
 def _whole(amount: Decimal) -> str:
     """A difference whose sign stays with it at the end of a line."""
     return f'<span class="whole">{money(amount, signed=True)}</span>'
+
+
+def _behind(row: Mapping[str, Any]) -> list[str]:
+    return [
+        text(source_name(row["side"])),
+        text(row["order_id"]),
+        f"{row['day']:%Y/%m/%d}" if row["day"] else NOTHING,
+        money(row["amount"]),
+        fee_class_name(row["part"]),
+        text(row["file"]) + (f" [{text(row['sheet'])}]" if row["sheet"] else ""),
+        f"{row['row']:,}",
+    ]
