@@ -27,6 +27,20 @@ BUCKETS = (
 )
 ALARMING = ("amount_differs", "doubled", "only_in_orders", "only_in_settlement")  # what no timing explains
 AGES = ("0-7", "8-15", "16-30", "over 30")  # days from completion, else payment
+UNIT = (
+    "platform",
+    "unit",
+    "line",
+    "bucket",
+    "cause",
+    "expected",
+    "settled",
+    "difference",
+    "base_day",
+    "first_day",
+    "last_day",
+    "age",
+)
 ZERO = Decimal("0.00")
 EVER = (date(1, 1, 1), date(9999, 12, 31))
 Tolerances = Mapping[str, tuple[Decimal, Decimal]]  # figure → (amount, share of what is expected); the larger one holds
@@ -113,16 +127,16 @@ def settle(scope: Scope, as_of: date | None = None, tolerances: Tolerances | Non
     """
     source, tolerances = scope.reader, tolerances or {}
     asked = _asked(scope, as_of, tolerances)
-    units = _units()
-    sums = source.rows(units + _text("buckets"), asked)
+    found = source.rows(_units() + _text("answer"), asked)
+    sums = [row for row in found if row["part"] == "sum"]
     by_platform: dict[tuple[str, str], Amounts] = {}
     ages = dict.fromkeys(AGES, Amounts())
     for row in sums:
         amounts = Amounts(*(row[name] for name in ("units", "expected", "settled", "difference", "apart")))
         key = row["platform"], row["bucket"]
         by_platform[key] = by_platform.get(key, Amounts()) + amounts
-        if row["age"]:
-            ages[row["age"]] += amounts
+        if row["ages"]:
+            ages[row["ages"]] += amounts
     return Settle(
         shop=scope.shop.name,
         currency=currency(source),
@@ -139,7 +153,7 @@ def settle(scope: Scope, as_of: date | None = None, tolerances: Tolerances | Non
             sum(row["swallowed"] for row in sums),
             sum((row["apart"] for row in sums if row["bucket"] == "matched"), ZERO),
         ),
-        differences=source.rows(units + _text("differences"), asked),
+        differences=[{name: row[name] for name in UNIT} for row in found if row["part"] == "unit"],
         without_settlement=_without_settlement(source),
         funds=funds(source, asked[0], asked[1], as_of, usual_days()["bank"]["after_completion"], tolerances),
     )

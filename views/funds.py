@@ -113,6 +113,8 @@ def ads(found: Funds) -> None:
     header = [(_("Month"), "d"), (_("Platform"), ""), (_("Reports"), "n"), (_("Taken from the account"), "n")]
     header += [(_("Topped up"), "n wide-only"), (_("Difference"), "n")]
     show(table(header, [("", _ad(row, f"{row['month']:%Y/%m}")) for row in months]))
+    if found.has_ad_ledger:
+        st.caption(_("Only days that both tell are compared."))
     if days:
         told = plural("{count} day differs.", "{count} days differ.", len(days))
         with st.expander(told):

@@ -14,7 +14,7 @@ from views.html import link, note, show, table, text
 from views.language import _, joined, listed, plural
 from views.numbers import NOTHING, count, money, period
 from views.view import address
-from views.words import fee_class_name, platform_name
+from views.words import fee_class_name, platform_name, source_name
 
 SHOWN = 50
 MARKS = {
@@ -76,7 +76,7 @@ def sentence(found: Settle, first: date, last: date) -> None:
         sums = _("Orders {expected} ↔ settled {settled}: {difference}. As of {days}.")
         as_of = listed(f"{platform_name(platform)} {day:%Y/%m/%d}" for platform, day in found.as_of.items())
         values = {"expected": money(judged.expected), "settled": money(judged.settled), "days": as_of}
-        show(f'<p class="soft">{sums.format(difference=money(judged.difference, signed=True), **values)}</p>')
+        show(f'<p class="soft">{sums.format(difference=_whole(judged.difference), **values)}</p>')
 
 
 def missing(found: Settle) -> None:
@@ -186,23 +186,35 @@ def behind(shop: warehouse.Shop, first: date, last: date, bucket: str) -> None:
     st.subheader(bucket_name(bucket) + (f" · {wanted['unit']}" if wanted else ""))
     if found is None:
         return
-    sides = {"orders": _("Orders"), "settlement": _("Settlement")}
-    sums = dict.fromkeys(sides, Decimal(0))
+    sums = dict.fromkeys(("orders", "settlement"), Decimal(0))
     sums |= {
         each["side"]: each["amount_sum"] for each in found.group_by("side").aggregate([("amount", "sum")]).to_pylist()
     }
     told = _("Orders {expected} ↔ settled {settled}: {difference}.")
-    difference = money(sums["settlement"] - sums["orders"], signed=True)
+    difference = _whole(sums["settlement"] - sums["orders"])
     show(
         f'<p class="dz-say">{told.format(expected=money(sums["orders"]), settled=money(sums["settlement"]), difference=difference)}</p>'
     )
     header = [(_("Side"), ""), (_("Order"), ""), (_("Day"), "wide-only"), (_("Amount"), "n"), (_("What"), "wide-only"), (_("File"), ""), (_("Row"), "n")]  # fmt: skip
-    lines = [
-        ("", [sides[row["side"]], text(row["order_id"]), f"{row['day']:%Y/%m/%d}" if row["day"] else NOTHING, money(row["amount"]), fee_class_name(row["part"]),
-              text(row["file"]) + (f" [{text(row['sheet'])}]" if row["sheet"] else ""), f"{row['row']:,}"])
-        for row in found.slice(0, SHOWN).to_pylist()
-    ]  # fmt: skip
+    lines = [("", _behind(row)) for row in found.slice(0, SHOWN).to_pylist()]
     show(table(header, lines))
     if found.num_rows > SHOWN:
         st.caption(_("The first {shown} rows are shown; the download holds all.").format(shown=SHOWN))
     rows.offer(found, f"{shop.title}-{bucket}-{first:%Y%m%d}-{last:%Y%m%d}")
+
+
+def _whole(amount: Decimal) -> str:
+    """A difference whose sign stays with it at the end of a line."""
+    return f'<span class="whole">{money(amount, signed=True)}</span>'
+
+
+def _behind(row: Mapping[str, Any]) -> list[str]:
+    return [
+        text(source_name(row["side"])),
+        text(row["order_id"]),
+        f"{row['day']:%Y/%m/%d}" if row["day"] else NOTHING,
+        money(row["amount"]),
+        fee_class_name(row["part"]),
+        text(row["file"]) + (f" [{text(row['sheet'])}]" if row["sheet"] else ""),
+        f"{row['row']:,}",
+    ]

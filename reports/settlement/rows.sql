@@ -4,7 +4,7 @@
 ),
 
 found as (
-    select 'orders' as side, wanted.unit, lines.order_id, lines.gross_amount as amount, cast(lines.paid_at as date) as day, lines.upload, lines.source_row, lines.split_upload, lines.split_row, 'gross' as part
+    select 'orders' as side, null as account, wanted.unit, lines.order_id, lines.gross_amount as amount, cast(lines.paid_at as date) as day, lines.upload, lines.source_row, lines.split_upload, lines.split_row, 'gross' as part
     from facts.order_lines as lines
     left join members on lines.platform = members.platform and lines.order_id = members.order_id
     inner join wanted
@@ -13,7 +13,7 @@ found as (
             and (wanted.line = '' or lines.line_key = wanted.line)
     where lines.is_counted and lines.paid_at < coalesce(cast($3 as date), date '9999-12-30') + 1
     union all
-    select 'orders' as side, wanted.unit, refunds.order_id, -refunds.refund_amount as amount, cast(refunds.refunded_at as date) as day, refunds.upload, refunds.source_row, refunds.split_upload, refunds.split_row, 'refund' as part
+    select 'orders' as side, null as account, wanted.unit, refunds.order_id, -refunds.refund_amount as amount, cast(refunds.refunded_at as date) as day, refunds.upload, refunds.source_row, refunds.split_upload, refunds.split_row, 'refund' as part
     from facts.refunds as refunds
     left join members on refunds.platform = members.platform and refunds.order_id = members.order_id
     inner join wanted
@@ -22,7 +22,7 @@ found as (
             and (wanted.line = '' or refunds.line_key = wanted.line)
     where refunds.refunded_at < coalesce(cast($3 as date), date '9999-12-30') + 1
     union all
-    select 'settlement' as side, wanted.unit, entries.order_id, entries.amount, entries.settled_date as day, entries.upload, entries.source_row, null as split_upload, null as split_row, entries.fee_class as part
+    select 'settlement' as side, entries.account, wanted.unit, entries.order_id, entries.amount, entries.settled_date as day, entries.upload, entries.source_row, null as split_upload, null as split_row, entries.fee_class as part
     from facts.settlements as entries
     left join renamed on entries.platform = renamed.platform and entries.order_id = renamed.order_id
     inner join wanted
@@ -34,6 +34,7 @@ found as (
 
 select
     found.side,
+    found.account,
     found.unit,
     found.order_id,
     found.part,

@@ -45,72 +45,62 @@ lines as (
     where is_counted and paid_at < coalesce(cast($3 as date), date '9999-12-30') + 1
 ),
 
-orders as materialized (
+-- Both sides as one list of amounts, so that one pass brings them together by order. A refund younger than the usual time
+-- may still be on its way into the settlement.
+amounts as (
     select
-        platform,
-        order_id,
-        sum(gross_amount) as gross,
-        min(paid_day) as paid_day,
-        max(completed_day) as completed_day,
-        count(*) as line_count
+        platform, order_id, line_key as line, 1 as lines, gross_amount as gross, null as refund, null as fresh_refund, paid_day,
+        completed_day, null as entries, null as named, null as goods, null as refunded, null as settled_day, null as ordered_day
     from lines
-    group by platform, order_id
-),
-
--- A refund younger than the usual time may still be on its way into the settlement.
-refunds as materialized (
+    union all
     select
-        refunds.platform,
-        refunds.order_id,
-        refunds.line_key,
-        sum(refunds.refund_amount) as refund,
-        sum(case when cast(refunds.refunded_at as date) + clocks.after_completion >= clocks.as_of then refunds.refund_amount else 0 end)
-            as fresh_refund
+        refunds.platform, refunds.order_id, refunds.line_key as line, null as lines, null as gross, refunds.refund_amount as refund,
+        case when cast(refunds.refunded_at as date) + clocks.after_completion >= clocks.as_of then refunds.refund_amount end
+            as fresh_refund,
+        null as paid_day, null as completed_day, null as entries, null as named, null as goods, null as refunded,
+        null as settled_day, null as ordered_day
     from facts.refunds as refunds
     left join clocks on refunds.platform = clocks.platform
     where refunds.refunded_at < coalesce(cast($3 as date), date '9999-12-30') + 1
-    group by refunds.platform, refunds.order_id, refunds.line_key
+    union all
+    select
+        platform, order_id, line_id as line, null as lines, null as gross, null as refund, null as fresh_refund, null as paid_day,
+        null as completed_day, 1 as entries, case when line_id is not null then 1 end as named,
+        case fee_class when 'goods' then amount end as goods, case fee_class when 'refund' then amount end as refunded,
+        settled_date as settled_day, ordered_date as ordered_day
+    from money
+),
+
+numbers as materialized (
+    select
+        platform, order_id as unit, '' as line, sum(lines) as lines, sum(entries) as entries, sum(named) as named, sum(gross) as gross,
+        sum(refund) as refund, sum(fresh_refund) as fresh_refund, sum(goods) as goods, sum(refunded) as refunded,
+        min(paid_day) as paid_day, max(completed_day) as completed_day, min(settled_day) as first_day,
+        max(settled_day) as last_day, min(ordered_day) as ordered_day
+    from amounts
+    group by platform, order_id
 ),
 
 -- Orders of several lines, all of whose settled amounts name one of them: they are matched line by line.
 by_line as materialized (
-    select money.platform, money.order_id
-    from (
-        select * from money
-        semi join (select platform, order_id from orders where line_count > 1) using (platform, order_id)
-    ) as money
+    select several.platform, several.unit as order_id
+    from (select platform, unit from numbers where lines > 1 and entries = named) as several
+    inner join money on several.platform = money.platform and several.unit = money.order_id
     left join lines
         on money.platform = lines.platform and money.order_id = lines.order_id and money.line_id = lines.line_key
-    group by money.platform, money.order_id
+    group by several.platform, several.unit
     having bool_and(lines.line_key is not null)
-),
-
-settled_orders as materialized (
-    select
-        platform,
-        order_id,
-        sum(case fee_class when 'goods' then amount else 0 end) as goods,
-        sum(case fee_class when 'refund' then amount else 0 end) as refunded,
-        count(*) as entries,
-        min(settled_date) as first_day,
-        max(settled_date) as last_day,
-        min(ordered_date) as ordered_day
-    from money
-    anti join by_line using (platform, order_id)
-    group by platform, order_id
 ),
 
 -- Settled numbers that are no order's: a line's, a part of an order that the platform split, a parent of orders, or several at once.
 strays as materialized (
-    select platform, order_id from settled_orders anti join orders using (platform, order_id)
+    select platform, unit as order_id from numbers where lines is null and entries is not null
 ),
 
-families as (
-    select entries.platform, entries.order_id, min(entries.parent_id) as unit
-    from facts.settlements as entries
-    inner join strays on entries.platform = strays.platform and entries.parent_id = strays.order_id
-    semi join orders on entries.platform = orders.platform and entries.order_id = orders.order_id
-    group by entries.platform, entries.order_id
+parents as materialized (
+    select distinct platform, order_id, parent_id
+    from facts.settlements
+    where parent_id is not null and order_id is not null and parent_id <> order_id
 ),
 
 named_together as (
@@ -119,15 +109,19 @@ named_together as (
     where regexp_matches(order_id, '[,，;；、|/ ]')
 ),
 
+together as (
+    select parents.platform, parents.order_id, parents.parent_id as unit
+    from parents
+    semi join strays on parents.platform = strays.platform and parents.parent_id = strays.order_id
+    union all
+    select platform, order_id, unit from named_together
+),
+
 members as materialized (
-    select platform, order_id, min(unit) as unit
-    from (
-        select platform, order_id, unit from families
-        union all
-        select platform, order_id, unit from named_together
-        semi join orders using (platform, order_id)
-    )
-    group by platform, order_id
+    select together.platform, together.order_id, min(together.unit) as unit
+    from together
+    inner join numbers on together.platform = numbers.platform and together.order_id = numbers.unit and numbers.lines is not null
+    group by together.platform, together.order_id
 ),
 
 aliases as (
@@ -136,12 +130,12 @@ aliases as (
     inner join lines on strays.platform = lines.platform and strays.order_id = lines.line_key
     group by strays.platform, strays.order_id
     union all
-    select money.platform, money.order_id, min(money.parent_id) as unit
-    from money
-    semi join strays on money.platform = strays.platform and money.order_id = strays.order_id
-    semi join orders on money.platform = orders.platform and money.parent_id = orders.order_id
-    anti join lines on money.platform = lines.platform and money.order_id = lines.line_key
-    group by money.platform, money.order_id
+    select parents.platform, parents.order_id, min(parents.parent_id) as unit
+    from parents
+    semi join strays on parents.platform = strays.platform and parents.order_id = strays.order_id
+    inner join numbers on parents.platform = numbers.platform and parents.parent_id = numbers.unit and numbers.lines is not null
+    anti join lines on parents.platform = lines.platform and parents.order_id = lines.line_key
+    group by parents.platform, parents.order_id
 ),
 
 renamed as materialized (
@@ -152,136 +146,91 @@ renamed as materialized (
     left join members on aliases.platform = members.platform and aliases.unit = members.order_id
 ),
 
-owed as (
-    select
-        orders.platform,
-        orders.order_id,
-        orders.gross,
-        orders.paid_day,
-        orders.completed_day,
-        coalesce(given.refund, 0) as refund,
-        coalesce(given.fresh_refund, 0) as fresh_refund
-    from orders
-    left join (
-        select platform, order_id, sum(refund) as refund, sum(fresh_refund) as fresh_refund
-        from refunds
-        group by platform, order_id
-    ) as given
-        on orders.platform = given.platform and orders.order_id = given.order_id
-    anti join by_line on orders.platform = by_line.platform and orders.order_id = by_line.order_id
+-- Only orders under several numbers, and those matched line by line, are summed again.
+special as materialized (
+    select platform, order_id as unit from by_line
+    union
+    select platform, order_id as unit from renamed
+    union
+    select platform, unit from renamed
 ),
 
-order_side as (
-    select platform, order_id as unit, '' as line, 1 as orders, gross, refund, fresh_refund, paid_day, completed_day
-    from owed
-    anti join members using (platform, order_id)
-    union all
+whole as (
+    select * from numbers
+    anti join special using (platform, unit)
+    union all by name
     select
-        owed.platform, members.unit, '' as line, count(*) as orders, sum(owed.gross) as gross, sum(owed.refund) as refund,
-        sum(owed.fresh_refund) as fresh_refund, min(owed.paid_day) as paid_day,
-        case when count(owed.completed_day) = count(*) then max(owed.completed_day) end as completed_day
-    from owed
-    inner join members on owed.platform = members.platform and owed.order_id = members.order_id
-    group by owed.platform, members.unit
-    union all
-    select
-        lines.platform, lines.order_id as unit, lines.line_key as line, 1 as orders, lines.gross_amount as gross,
-        coalesce(refunds.refund, 0) as refund, coalesce(refunds.fresh_refund, 0) as fresh_refund, lines.paid_day,
-        lines.completed_day
-    from lines
-    semi join by_line on lines.platform = by_line.platform and lines.order_id = by_line.order_id
-    left join refunds
-        on
-            lines.platform = refunds.platform and lines.order_id = refunds.order_id
-            and lines.line_key = refunds.line_key
-),
-
-settled_side as (
-    select platform, order_id as unit, '' as line, goods, refunded, entries, first_day, last_day, ordered_day
-    from settled_orders
-    anti join renamed using (platform, order_id)
-    union all
-    select
-        settled.platform, renamed.unit, '' as line, settled.goods, settled.refunded, settled.entries, settled.first_day,
-        settled.last_day, settled.ordered_day
-    from settled_orders as settled
-    inner join renamed on settled.platform = renamed.platform and settled.order_id = renamed.order_id
-    union all
-    select
-        platform, order_id as unit, line_id as line,
-        sum(case fee_class when 'goods' then amount else 0 end) as goods,
-        sum(case fee_class when 'refund' then amount else 0 end) as refunded,
-        count(*) as entries, min(settled_date) as first_day, max(settled_date) as last_day, min(ordered_date) as ordered_day
-    from money
-    semi join by_line using (platform, order_id)
-    group by platform, order_id, line_id
-),
-
--- Several settled numbers may be of one unit; only those are summed again.
-settled_units as (
-    select * from settled_side
-    anti join (select platform, unit from renamed) using (platform, unit)
-    union all
-    select
-        platform, unit, '' as line, sum(goods) as goods, sum(refunded) as refunded, sum(entries) as entries,
+        numbers.platform, coalesce(renamed.unit, numbers.unit) as unit, '' as line, sum(lines) as lines, sum(entries) as entries,
+        sum(gross) as gross, sum(refund) as refund, sum(fresh_refund) as fresh_refund, sum(goods) as goods,
+        sum(refunded) as refunded, min(paid_day) as paid_day,
+        case when bool_and(lines is null or completed_day is not null) then max(completed_day) end as completed_day,
         min(first_day) as first_day, max(last_day) as last_day, min(ordered_day) as ordered_day
-    from settled_side
-    semi join (select platform, unit from renamed) using (platform, unit)
-    group by platform, unit
-),
-
-met as (
+    from numbers
+    left join renamed on numbers.platform = renamed.platform and numbers.unit = renamed.order_id
+    semi join (
+        select platform, order_id as unit from renamed
+        union
+        select platform, unit from renamed
+    ) as named on numbers.platform = named.platform and numbers.unit = named.unit
+    group by numbers.platform, coalesce(renamed.unit, numbers.unit)
+    union all by name
     select
-        coalesce(o.platform, s.platform) as platform,
-        coalesce(o.unit, s.unit) as unit,
-        coalesce(o.line, s.line) as line,
-        o.unit is not null as is_ordered,
-        s.unit is not null as is_settled,
-        coalesce(o.orders, 0) as orders,
-        coalesce(s.entries, 0) as entries,
-        coalesce(o.gross, 0) as gross,
-        coalesce(o.refund, 0) as refund,
-        coalesce(o.fresh_refund, 0) as fresh_refund,
-        coalesce(s.goods, 0) as goods,
-        coalesce(s.refunded, 0) as refunded,
-        coalesce(o.gross, 0) - coalesce(o.refund, 0) as expected,
-        coalesce(s.goods, 0) + coalesce(s.refunded, 0) as settled,
-        coalesce(o.completed_day, o.paid_day) as base_day,
-        o.completed_day is not null as is_completed,
-        coalesce(o.paid_day, s.first_day) as day,
-        s.first_day,
-        s.last_day,
-        s.ordered_day
-    from order_side as o
-    full join settled_units as s on o.platform = s.platform and o.unit = s.unit and o.line = s.line
+        platform, order_id as unit, line, sum(lines) as lines, sum(entries) as entries, sum(gross) as gross, sum(refund) as refund,
+        sum(fresh_refund) as fresh_refund, sum(goods) as goods, sum(refunded) as refunded, min(paid_day) as paid_day,
+        max(completed_day) as completed_day, min(settled_day) as first_day, max(settled_day) as last_day,
+        min(ordered_day) as ordered_day
+    from amounts
+    semi join by_line using (platform, order_id)
+    anti join renamed using (platform, order_id)
+    group by platform, order_id, line
 ),
 
 dated as (
     select
-        met.*,
-        met.settled - met.expected as difference,
-        greatest(cast($4 as decimal(18, 2)), cast(round(abs(met.expected) * cast($5 as decimal(9, 6)), 2) as decimal(18, 2)))
-            as tolerance,
+        whole.platform,
+        whole.unit,
+        whole.line,
+        whole.lines is not null as is_ordered,
+        whole.entries is not null as is_settled,
+        coalesce(whole.gross, 0) as gross,
+        coalesce(whole.refund, 0) as refund,
+        coalesce(whole.fresh_refund, 0) as fresh_refund,
+        coalesce(whole.goods, 0) as goods,
+        coalesce(whole.refunded, 0) as refunded,
+        coalesce(whole.gross, 0) - coalesce(whole.refund, 0) as expected,
+        coalesce(whole.goods, 0) + coalesce(whole.refunded, 0) as settled,
+        coalesce(whole.goods, 0) + coalesce(whole.refunded, 0) - coalesce(whole.gross, 0) + coalesce(whole.refund, 0) as difference,
+        greatest(
+            cast($4 as decimal(18, 2)),
+            cast(round(abs(coalesce(whole.gross, 0) - coalesce(whole.refund, 0)) * cast($5 as decimal(9, 6)), 2) as decimal(18, 2))
+        ) as tolerance,
+        coalesce(whole.completed_day, whole.paid_day) as base_day,
+        whole.first_day,
+        whole.last_day,
+        whole.ordered_day,
         clocks.as_of,
-        met.base_day + case when met.is_completed then clocks.after_completion else clocks.after_payment end as due_day,
-        case when met.is_ordered then met.base_day else coalesce(met.ordered_day, met.first_day - clocks.after_payment) end
-            as asked_from,
-        case when not met.is_ordered then coalesce(met.ordered_day, met.first_day) end as asked_to
-    from met
-    left join clocks on met.platform = clocks.platform
-    where met.day between $1 and $2
+        clocks.after_payment,
+        coalesce(whole.completed_day + clocks.after_completion, whole.paid_day + clocks.after_payment) as due_day
+    from whole
+    left join clocks on whole.platform = clocks.platform
+    where coalesce(whole.paid_day, whole.first_day) between $1 and $2
 ),
 
 known as materialized (
     select
         dated.*,
-        coalesce(covered.covered_to >= coalesce(dated.asked_to, least(dated.due_day, dated.as_of)), false) as is_covered
+        coalesce(
+            covered.covered_to
+            >= case when dated.is_ordered then least(dated.due_day, dated.as_of) else coalesce(dated.ordered_day, dated.first_day) end,
+            false
+        ) as is_covered
     from dated
     left join covered
         on
             dated.platform = covered.platform
-            and dated.asked_from = covered.day
+            and covered.day = case when dated.is_ordered then dated.base_day else coalesce(dated.ordered_day, dated.first_day - dated.after_payment) end
             and covered.source = case when dated.is_ordered then 'settlement' else 'orders' end
+    where not dated.is_ordered or dated.as_of is null or abs(dated.difference) > dated.tolerance
 ),
 
 -- Money that came or went more often than it should: the surplus is amounts that stand there again.
@@ -322,13 +271,20 @@ repeated as (
     group by platform, unit, line, difference
 ),
 
-units as materialized (
+judged as materialized (
     select
-        known.* exclude (asked_from, asked_to, fresh_refund),
+        known.platform,
+        known.unit,
+        known.line,
+        known.expected,
+        known.settled,
+        known.difference,
+        known.base_day,
+        known.first_day,
+        known.last_day,
         case
             when not known.is_ordered then case when known.is_covered then 'only_in_settlement' else 'not_covered' end
             when known.as_of is null then 'not_covered'
-            when abs(known.difference) <= known.tolerance then 'matched'
             when repeated.is_doubled then 'doubled'
             when known.fresh_refund > 0 and abs(known.difference - known.fresh_refund) <= known.tolerance then 'in_transit'
             when known.difference < 0 and known.settled >= 0 and known.due_day >= known.as_of then 'in_transit'
@@ -347,4 +303,12 @@ units as materialized (
         known.as_of - known.base_day as age
     from known
     left join repeated on known.platform = repeated.platform and known.unit = repeated.unit and known.line = repeated.line
+),
+
+units as (
+    select * from judged
+    union all by name
+    select platform, unit, line, expected, settled, difference, base_day, first_day, last_day, 'matched' as bucket
+    from dated
+    where is_ordered and as_of is not null and abs(difference) <= tolerance
 )

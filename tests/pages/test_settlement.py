@@ -28,11 +28,11 @@ def test_differences_are_said_first_and_lead_to_the_rows_of_both_sides(bare: Des
     assert "bucket=doubled" in visit.html
     rows = Visit("settlement", "en-US", bucket="doubled", **WEEK)
     assert rows.errors == []
-    assert "Orders ¥20.00 ↔ settled ¥40.00: +¥20.00." in rows.said
+    assert 'Orders ¥20.00 ↔ settled ¥40.00: <span class="whole">+¥20.00</span>.' in rows.html
     assert rows.words.count(twice) == 3
     assert good not in rows.said
     one = Visit("settlement", "en-US", bucket="matched", platform="taobao", unit=good, **WEEK)
-    assert "Orders ¥10.00 ↔ settled ¥10.00: ¥0.00." in one.said
+    assert 'Orders ¥10.00 ↔ settled ¥10.00: <span class="whole">¥0.00</span>.' in one.html
 
 
 def test_money_on_its_way_is_no_alarm(bare: Desk) -> None:

@@ -6,6 +6,7 @@ import json
 from datetime import date
 from decimal import Decimal
 
+import pyarrow.parquet as pq
 import pytest
 
 from reports.command import main
@@ -102,6 +103,9 @@ def test_no_name_of_a_person_outlives_the_statement(desk: Desk) -> None:
     desk.accept(("流水.csv", BANK + "2026-06-01,,5.00,95.00,王小明,6222020000001234567,工资 王小明\n2026-06-02,1.00,,96.00,某某有限公司,1,货款\n"))  # fmt: skip
     tables = desk.rows("select schema_name || '.' || table_name as name from duckdb_tables() where internal = false")
     kept = "".join(str(desk.rows(f"select * from {table['name']}")) for table in tables)
+    raw = list(desk.shop.folder.rglob("*.parquet"))
+    assert raw
+    kept += "".join(str(pq.read_table(path).to_pydict()) for path in raw)
     assert "某某有限公司" in kept
     assert "王小明" not in kept
     assert "6222020000001234567" not in kept
