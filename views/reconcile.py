@@ -44,7 +44,7 @@ def sentence(answer: Reconciliation) -> None:
     sentences = [_("{days}: {held} of {all} claims hold.").format(days=days, held=len(held), all=len(lines))]
     if alarms:
         names = listed(
-            f"<b>{text(figure_name(line.figure))} {apart(line.unit, line.verdict.unexplained)}</b>"
+            f"<b>{text(figure_name(line.figure))} {_unbroken(apart(line.unit, line.verdict.unexplained))}</b>"
             for line in alarms
             if line.verdict and line.verdict.unexplained is not None
         )
@@ -52,6 +52,10 @@ def sentence(answer: Reconciliation) -> None:
     elif any(line.word == "contradicted" for line in lines):
         sentences.append(_("Every difference is explained."))
     show(f'<p class="dz-say">{joined(sentences)}</p>')
+
+
+def _unbroken(amount: str) -> str:
+    return f'<span class="dz-one">{amount}</span>'
 
 
 def columns(answer: Reconciliation) -> None:
