@@ -13,7 +13,7 @@ from reports.claimbook import Claim, claims
 from reports.claimword import claimable
 from reports.explained import Explanation
 from reports.promised import BUDGET, BUDGET_PARTS, Fee, promised
-from reports.proven import Proof
+from reports.proven import Ladders, Proof
 from reports.scope import Scope, currency, monday
 from reports.sentence import english
 from reports.verdict import Verdict, judge, missing_of, rounded
@@ -131,7 +131,8 @@ def reconcile(scope: Scope, week: date, agreed: Engagement | None = None, fee: F
     agreed = agreed or engagement(ledger)
     fee = fee or accrual(scope, start, end).fee
     known = claims(ledger)
-    proof = Proof(scope, start, end)
+    ladders = Ladders(scope, start - timedelta(days=7 * (WEEKS - 1)), end)
+    proof = Proof(scope, start, end, ladders)
     lines = _lines(proof, [each for each in known if (each.first, each.last) == (start, end)], agreed, fee)
     parts = sorted({(each.first, each.last) for each in known if start <= each.first <= each.last <= end})
     days = [
@@ -141,7 +142,7 @@ def reconcile(scope: Scope, week: date, agreed: Engagement | None = None, fee: F
         for claim in known
         if (claim.first, claim.last) == part
     ]
-    words = [line.word for line in lines] + _earlier(scope, start, known, agreed)
+    words = [line.word for line in lines] + _earlier(scope, start, known, agreed, ladders)
     return Reconciliation(
         shop=scope.shop.name,
         currency=currency(scope.reader),
@@ -200,17 +201,12 @@ def _budget(proof: Proof, due: Decimal) -> Line:
     return Line(BUDGET, "money", proof.first, proof.last, due, None, spent, claimed, None, missing)
 
 
-def _earlier(scope: Scope, start: date, known: Sequence[Claim], agreed: Engagement) -> list[str]:
-    """The verdicts on the claims of the weeks before, as many as are scored."""
+def _earlier(scope: Scope, start: date, known: Sequence[Claim], agreed: Engagement, ladders: Ladders) -> list[str]:
+    """The verdicts on the claims about the weeks before, as many as are scored."""
     oldest = start - timedelta(days=7 * (WEEKS - 1))
     words = []
-    for first in sorted(
-        {each.first for each in known if oldest <= each.first < start and each.first == monday(each.first)}
-    ):
-        proof = Proof(scope, first, first + timedelta(days=6))
-        words += [
-            judge(each, proof, agreed.tolerances).word
-            for each in known
-            if (each.first, each.last) == (proof.first, proof.last)
-        ]
+    for first in sorted({each.first for each in known if oldest <= each.first == monday(each.first) < start}):
+        proof = Proof(scope, first, first + timedelta(days=6), ladders)
+        of_week = [each for each in known if (each.first, each.last) == (proof.first, proof.last)]
+        words += [judge(each, proof, agreed.tolerances).word for each in of_week]
     return words

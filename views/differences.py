@@ -39,9 +39,10 @@ def _title(line: Line, entry: Entry | None) -> str:
     assert line.verdict
     assert line.verdict.difference is not None
     state = state_name(entry.body["state"]) if entry else _("open")
-    mark = "✗" if line.verdict.is_alarm else "≈" if line.verdict.is_hit else "?" if line.verdict.missing else "✓"
+    mark = {"contradicted": "✗", "not_provable": "?"}.get(line.word, "≈" if line.verdict.unexplained else "✓")
     amount = apart(line.unit, line.verdict.difference)
-    return plain(f"{mark} {figure_name(line.figure)} {amount} · {state}")
+    known = "" if line.verdict.is_alarm or line.word != "contradicted" else f" ({_('explained')})"
+    return plain(f"{mark} {figure_name(line.figure)} {amount}{known} · {state}")
 
 
 def _sum(line: Line) -> None:

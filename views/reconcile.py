@@ -36,7 +36,7 @@ def sentence(answer: Reconciliation) -> None:
     days = period(answer.week_start, answer.week_start + timedelta(days=6))
     lines = [line for line in (*answer.lines, *answer.days) if line.verdict]
     if not lines:
-        said = _("{days}: nothing has been claimed yet. Enter the operator’s report below.")
+        said = _("{days}: nothing has been claimed yet. Enter the operator's report below.")
         show(f'<p class="dz-say">{said.format(days=days)}</p>')
         return
     held = [line for line in lines if line.verdict and line.verdict.is_hit]
@@ -44,7 +44,7 @@ def sentence(answer: Reconciliation) -> None:
     sentences = [_("{days}: {held} of {all} claims hold.").format(days=days, held=len(held), all=len(lines))]
     if alarms:
         names = listed(
-            f"<b>{text(figure_name(line.figure))} {apart(line.unit, line.verdict.unexplained)}</b>"
+            f"<b>{text(figure_name(line.figure))} {_unbroken(apart(line.unit, line.verdict.unexplained))}</b>"
             for line in alarms
             if line.verdict and line.verdict.unexplained is not None
         )
@@ -52,6 +52,10 @@ def sentence(answer: Reconciliation) -> None:
     elif any(line.word == "contradicted" for line in lines):
         sentences.append(_("Every difference is explained."))
     show(f'<p class="dz-say">{joined(sentences)}</p>')
+
+
+def _unbroken(amount: str) -> str:
+    return f'<span class="dz-one">{amount}</span>'
 
 
 def columns(answer: Reconciliation) -> None:
@@ -100,7 +104,7 @@ def _promised(line: Line) -> str:
 
 def _proven(line: Line) -> str:
     shown = rows_of(line)
-    if line.proven is None and line.missing:
+    if line.missing and line.verdict is None:
         return f'{shown}<span class="sub">{without(line.missing, ())}</span>'
     if line.proven_claimed_book not in (None, line.proven):
         both = _("with brushing {amount}").format(amount=value(line.unit, line.proven_claimed_book))

@@ -53,8 +53,8 @@ def verdict(line: Line) -> str:
     if said.word == "contradicted":
         assert said.difference is not None
         by = apart(line.unit, abs(said.difference), signed=False)
-        much, little = _("contradicted: {amount} too much"), _("contradicted: {amount} too little")
-        word = "✗ " + (much if said.difference > 0 else little).format(amount=by)
+        high, low = _("contradicted: too high by {amount}"), _("contradicted: too low by {amount}")
+        word = "✗ " + (high if said.difference > 0 else low).format(amount=by)
         kind = "bad" if said.is_alarm else "even"
     return f'<span class="dz-verdict {kind}">{word}</span><span class="sub">{_because(line, said)}</span>'
 
@@ -79,9 +79,9 @@ def tolerance(line: Line, said: Verdict) -> str:
             )
         )
     if said.limit.amount:
-        parts.append(_("± {amount} agreed").format(amount=apart(line.unit, said.limit.amount, signed=False)))
+        parts.append(_("± {amount} allowed").format(amount=apart(line.unit, said.limit.amount, signed=False)))
     if said.limit.share:
-        parts.append(_("± {share} agreed").format(share=value("rate", said.limit.share)))
+        parts.append(_("± {share} allowed").format(share=value("rate", said.limit.share)))
     return _("Tolerance: {parts}.").format(parts=listed(parts)) if parts else _("Tolerance: none.")
 
 

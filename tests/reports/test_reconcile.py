@@ -122,7 +122,7 @@ def test_missing_days_prove_nothing_unless_the_days_there_exceed_the_claim(desk:
     assert (sales.word, sales.missing) == ("not_provable", ("orders",))
     assert sales.verdict
     assert sales.verdict.missing_days == (date(2026, 6, 6), date(2026, 6, 7))
-    assert (count.word, count.verdict and count.verdict.difference) == ("contradicted", -1)
+    assert (count.word, count.verdict and count.verdict.difference) == ("contradicted", Decimal(-1))
 
 
 def test_a_profit_is_contradicted_outside_its_range_only(desk: Desk) -> None:
@@ -175,7 +175,7 @@ def test_a_refund_after_the_report_was_made_is_timing(desk: Desk) -> None:
     # A report of the next day knew it.
     claim(desk, "净销售额300.00元", said_on=date(2026, 6, 7))
     late = line(desk, "net_sales")
-    assert (late.word, late.verdict and late.verdict.unexplained) == ("contradicted", 0)
+    assert (late.word, late.verdict and late.verdict.unexplained) == ("contradicted", Decimal(0))
     assert reasons(late) == [("definition", Decimal(30))]  # it is gross sales
 
 
@@ -216,7 +216,7 @@ def test_brushing_that_is_claimed_as_sales(desk: Desk) -> None:
     assert (sales.word, reasons(sales), sales.verdict and sales.verdict.unexplained) == (
         "contradicted",
         [("brushing", Decimal("33.33"))],
-        0,
+        Decimal(0),
     )
     assert (count.word, reasons(count)) == ("contradicted", [("brushing", Decimal(1))])
 
@@ -235,7 +235,7 @@ def test_another_figure_under_the_name_of_this_one(desk: Desk) -> None:
         found = line(desk, figure)
         assert (found.word, reasons(found)) == ("contradicted", [("definition", Decimal(amount))])
         assert found.verdict
-        assert (found.verdict.unexplained, found.verdict.is_alarm) == (0, False)
+        assert (found.verdict.unexplained, found.verdict.is_alarm) == (Decimal(0), False)
 
 
 def test_refunds_dated_the_other_way_are_a_definition(desk: Desk) -> None:
@@ -318,7 +318,7 @@ def test_every_reason_of_a_made_report_is_found_to_the_fen(seed: int, desk: Desk
         assert found.proven == net, how
         assert reasons(found) == steps, how
         assert found.verdict
-        assert (found.verdict.difference, found.verdict.unexplained) == (value - net, 0), how
+        assert (found.verdict.difference, found.verdict.unexplained) == (value - net, Decimal(0)), how
         assert not found.verdict.is_alarm
     claim(desk, f"净销售额{net + late + inflated}元", said_on)
     found = line(desk, "net_sales")
