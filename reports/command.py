@@ -54,7 +54,7 @@ def _scope(asked: argparse.Namespace) -> Scope:
 
 
 def _weekly(asked: argparse.Namespace) -> int:
-    answer = signed_weekly(_scope(asked))
+    answer = signed_weekly(_scope(asked), carrying=True)
     rows = [[week.week_start.isoformat(), week.state, *_cells(week.figures, LADDER)] for week in answer.weeks]
     total = ["total", "", *_cells(answer.total, LADDER)]
     return give(asked, answer.as_json, ["week", "state", *LADDER], [*rows, total])

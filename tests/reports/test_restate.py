@@ -113,6 +113,14 @@ def test_a_withdrawn_order_export_is_told_with_the_day_of_its_undo(life: Life) -
     assert found.change("gross_sales") == Decimal("-240.00")
 
 
+def test_a_shop_of_which_everything_was_taken_out(life: Life) -> None:
+    for upload in list(life.loaded):
+        life.undo(upload)
+    [found] = restatements(life.scope())
+    assert adds_up(found)
+    assert found.change("gross_sales") == Decimal("-240.00")
+
+
 def test_a_new_order_export_brings_orders(life: Life) -> None:
     life.orders([("9", date(2026, 6, 2), "LAMP", 2, "99.99")])
     assert lines(only(life)) == [
