@@ -6,28 +6,33 @@ from views import behind, frame
 from views.language import _
 
 frame.dress()
-pages = [
-    st.Page("pages/week.py", title=_("Weekly report"), icon=":material/calendar_view_week:", default=True),
-    st.Page("pages/products.py", title=_("Products"), icon=":material/inventory_2:", url_path="products"),
-    st.Page("pages/costs.py", title=_("Costs"), icon=":material/payments:", url_path="costs"),
-    st.Page("pages/files.py", title=_("Files"), icon=":material/upload_file:", url_path="files"),
-    st.Page("pages/exports.py", title=_("Where to export"), icon=":material/help:", url_path="exports"),
-    st.Page("pages/shops.py", title=_("Shops"), icon=":material/storefront:", url_path="shops"),
-    st.Page(
-        "pages/rows.py",
-        title=_("Rows behind a figure"),
-        icon=":material/table_rows:",
-        url_path="rows",
-        visibility="hidden",
-    ),
-    st.Page(
-        "pages/mapping.py",
-        title=_("Columns of a table"),
-        icon=":material/table_edit:",
-        url_path="mapping",
-        visibility="hidden",
-    ),
-]
+pages = {
+    _("Every week"): [
+        st.Page("pages/week.py", title=_("Weekly report"), icon=":material/calendar_view_week:", default=True),
+        st.Page(
+            "pages/reconcile.py", title=_("Weekly reconciliation"), icon=":material/balance:", url_path="reconcile"
+        ),
+        st.Page("pages/products.py", title=_("Products"), icon=":material/inventory_2:", url_path="products"),
+        st.Page("pages/settlement.py", title=_("Settlement"), icon=":material/account_balance:", url_path="settlement"),
+    ],
+    _("What was agreed"): [
+        st.Page("pages/contract.py", title=_("Contract"), icon=":material/contract:", url_path="contract"),
+        st.Page("pages/engagement.py", title=_("Engagement"), icon=":material/handshake:", url_path="engagement"),
+    ],
+    _("Where the figures come from"): [
+        st.Page("pages/files.py", title=_("Files"), icon=":material/upload_file:", url_path="files"),
+        st.Page("pages/costs.py", title=_("Costs"), icon=":material/payments:", url_path="costs"),
+        st.Page("pages/exports.py", title=_("Where to export"), icon=":material/help:", url_path="exports"),
+        st.Page("pages/shops.py", title=_("Shops"), icon=":material/storefront:", url_path="shops"),
+    ],
+    "": [
+        st.Page(f"pages/{name}.py", title=title, icon=f":material/{icon}:", url_path=name, visibility="hidden")
+        for name, title, icon in (
+            ("rows", _("Rows behind a figure"), "table_rows"),
+            ("mapping", _("Columns of a table"), "table_edit"),
+        )
+    ],
+}
 page = st.navigation(pages)
 with behind.told():
     frame.sidebar()

@@ -356,7 +356,7 @@ def checks() -> dict[str, list[str]]:
         found["sqlfluff"] = ["-m", "sqlfluff", "lint", "--disable-progress-bar", *folders]
     if (ROOT / "views" / "language.py").exists():
         found["translations"] = ["-m", "views.language", "--check"]
-    return found | {"pytest": ["-m", "pytest", "-q", "-n", "auto", "--dist", "loadfile"]}
+    return found | {"pytest": ["-m", "pytest", "-q", "-n", "auto", "--dist", "loadscope"]}
 
 
 def passes(name: str, arguments: list[str]) -> bool:

@@ -13,9 +13,10 @@ from benchmarks.figure import Figure, table
 from benchmarks.loads import measure_loads
 from benchmarks.pages import measure_pages
 from benchmarks.recognition import measure_recognition
+from benchmarks.settlement import measure_settlement
 from benchmarks.workbooks import measure_workbooks
 
-GROUPS = ("load", "weekly", "workbook", "page", "recognise")
+GROUPS = ("load", "weekly", "workbook", "page", "recognise", "settle")
 WORKBOOK_SHARE = 5  # a workbook holds one line for so many of the text file
 
 
@@ -43,6 +44,7 @@ def measure(lines: int, only: str | None = None) -> list[Figure]:
             "workbook": lambda: measure_workbooks(folder, lines // WORKBOOK_SHARE),
             "page": lambda: measure_pages(folder),
             "recognise": measure_recognition,
+            "settle": lambda: measure_settlement(folder, lines),
         }
         for name, group in groups.items():
             if only in (None, name):

@@ -23,6 +23,14 @@ class Difference:
         return {"subject": self.subject, "before": self.before, "after": self.after}
 
 
+@dataclass(frozen=True)
+class Held:
+    """What is in force, by subject, and the numbers of the newest entries, also of what was taken away."""
+
+    terms: Terms
+    since: Mapping[str, int]
+
+
 def differences(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Difference]:
     """The subjects that differ: those that are said in their order, then those that are gone."""
     subjects = [*after, *(each for each in before if each not in after)]
@@ -36,12 +44,9 @@ def replace(shop: Shop, fresh: Terms, who: str, why: str = "", as_of: int | None
 
     Raises ChangedMeanwhile, BookUnreachable.
     """
-    ledger = book(shop)
-    seen = ledger.newest(KIND, as_of)
-    found = differences({subject: entry.body for subject, entry in seen.items() if entry.body is not None}, fresh)
-    _append(
-        ledger, found, {each.subject: seen[each.subject].number for each in found if each.subject in seen}, who, why
-    )
+    seen = held(shop, as_of)
+    found = differences(seen.terms, fresh)
+    _append(book(shop), found, seen.since, who, why)
     return found
 
 
@@ -50,18 +55,21 @@ def change(shop: Shop, edits: Mapping[str, Any], since: Mapping[str, int], who: 
 
     Raises EngagementRefused, ChangedMeanwhile, BookUnreachable.
     """
-    ledger = book(shop)
-    before = {subject: entry.body for subject, entry in ledger.in_force(KIND).items()}
+    before = held(shop).terms
     wanted = {subject: body for subject, body in (before | dict(edits)).items() if body is not None}
     fresh = checked(nested(wanted))
     found = [each for each in differences(before, fresh) if each.subject in edits]
-    _append(ledger, found, since, who, why)
+    _append(book(shop), found, since, who, why)
     return found
 
 
-def seen(shop: Shop) -> dict[str, int]:
-    """The number of the newest entry of each subject of the engagement: what a writer has seen."""
-    return {subject: entry.number for subject, entry in book(shop).newest(KIND).items()}
+def held(shop: Shop, as_of: int | None = None) -> Held:
+    """The engagement in force and what a writer who looks at it has seen."""
+    newest = book(shop).newest(KIND, as_of)
+    return Held(
+        {subject: entry.body for subject, entry in newest.items() if entry.body is not None},
+        {subject: entry.number for subject, entry in newest.items()},
+    )
 
 
 def _append(ledger: Book, found: list[Difference], since: Mapping[str, int], who: str, why: str) -> list[Entry]:

@@ -13,8 +13,11 @@ COLUMN = re.compile(r"^    (\w+) ([a-z]+(?:\([\d, ]+\))?),?$", re.MULTILINE)
 OWN = {
     "upload", "source_row", "platform", "line_key", "row_kind", "tells_shipping", "gross_amount", "is_refund_assumed", "state_at",
     "latest_at", "status_rank", "grain", "ad_key", "key_number", "refund_key", "entry_key", "entry_number",
-    "traffic_key", "shipment_key", "line_number", "buyer_key", "address_key", "memo_flags",
+    "traffic_key", "shipment_key", "line_number", "payment_key", "payment_number", "buyer_key", "address_key", "memo_flags",
 }  # fmt: skip
+
+
+LEDGERS = ("settlements", "bank_statement")  # rows that came in or went out; the loader signs their `amount`
 
 
 @dataclass(frozen=True)
@@ -51,5 +54,5 @@ def types_of(entity: str) -> dict[str, str]:
 @cache
 def columns_of(entity: str) -> dict[str, str]:
     """The columns a format may fill, with their SQL types."""
-    own = OWN | ({"amount"} if entity == "settlements" else set())
+    own = OWN | ({"amount"} if entity in LEDGERS else set())
     return {column: kind for column, kind in types_of(entity).items() if column not in own}

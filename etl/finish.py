@@ -8,7 +8,7 @@ from etl.entity import types_of
 from etl.errors import Refused
 from etl.parts import each_part
 from etl.reading import Reading
-from etl.statement import each_entry
+from etl.statement import each_entry, net_amount
 from etl.sums import signed_sum
 
 STATUS_RANK = (
@@ -215,6 +215,24 @@ class Finishing:
             "shipment_key": thing,
             "key_number": f"row_number() over (partition by {thing} order by source_row)",
             "freight_amount": signed_sum(said) if said else "freight_amount",
+        }
+
+    def _bank_statement(self) -> dict[str, str]:
+        """Equal rows of one file are different movements; across files the greater number counts."""
+        thing = "concat_ws('|', entry_id, cast(settled_at as varchar), net_amount, balance, counterparty)"
+        net = f"cast({net_amount(self.reading)} as decimal(18, 2))"
+        key = f"md5({thing.replace('net_amount', f'cast({net} as varchar)')})"
+        return {
+            "amount": f"nullif({net}, 0)",
+            "entry_key": key,
+            "entry_number": f"row_number() over (partition by {key} order by source_row)",
+        }
+
+    def _supplier_payments(self) -> dict[str, str]:
+        thing = "concat_ws('|', supplier, cast(coalesce(paid_date, due_date) as varchar), order_id, product_key, product_name)"
+        return {
+            "payment_key": thing,
+            "payment_number": f"row_number() over (partition by {thing} order by source_row)",
         }
 
     def _purchases(self) -> dict[str, str]:

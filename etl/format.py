@@ -6,6 +6,7 @@ from functools import cached_property
 from typing import Any
 
 from etl.names import bare, normalised, spellings
+from etl.personal import is_personal
 
 
 @dataclass(frozen=True)
@@ -67,6 +68,9 @@ class Format:
     identities: tuple[Identity, ...] = ()
     footers: tuple[Footer, ...] = ()
     entries: tuple[Entry, ...] = ()
+    personal: frozenset[str] = (
+        frozenset()
+    )  # normalised headers that hold personal data in this export, though not in all
     key: tuple[str, ...] = ()  # columns that name a row across files, where the entity's own do not
     order: "Format | None" = None  # what the rows of a line export say of their whole order
     sums: tuple[str, ...] = ()  # of an order's columns those that its rows tell in parts
@@ -82,6 +86,10 @@ class Format:
         names = [*self.columns.values(), *self.must, self.one_of, self.extracted_from]
         names += self.order.columns.values() if self.order else ()
         return frozenset(normalised(name) for each in names for name in each)
+
+    def hides(self, header: str) -> bool:
+        """Whether a column of this name holds personal data, here or in every export."""
+        return is_personal(header) or normalised(header) in self.personal
 
     @cached_property
     def extracted_from(self) -> tuple[str, ...]:

@@ -19,7 +19,7 @@ FORMATS = Path(__file__).parent / "formats"
 FEES = Path(__file__).parent / "fees.toml"
 SECTIONS = {
     "entity", "platform", "grade", "number", "label", "where", "detect", "columns", "extract", "values", "missing", "money", "currency",
-    "refund", "rows", "dates", "identities", "footers", "short_rows", "constants", "order", "entries", "key",
+    "refund", "rows", "dates", "identities", "footers", "short_rows", "constants", "order", "entries", "key", "personal",
 }  # fmt: skip
 GRADES = {"real file", "code", "manual", "guess", "typed", "map"}
 NAMED = "amount_"  # columns of headers that stand in a sum only: amount_0, amount_1 …
@@ -124,6 +124,7 @@ def _format(name: str, said: dict[str, Any]) -> Format:
         ),
         footers=tuple(Footer(_pattern(each["pattern"]), each["column"]) for each in said.get("footers", ())),
         entries=tuple(Entry(each["fee_kind"], _names(each["amount"])) for each in said.get("entries", ())),
+        personal=frozenset(map(normalised, said.get("personal", ()))),
         key=_names(said.get("key", ())),
     )
     if "order" not in said:

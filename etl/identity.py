@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from etl import cell
+from etl.entity import LEDGERS
 from etl.errors import N_
 from etl.format import Identity
 from etl.reading import Reading
@@ -129,7 +130,7 @@ def _balances(build: Build, reading: Reading) -> list[Checked]:
 
     Rows of one moment stand in any order: such a row may follow any other of its moment, or of the moment before.
     """
-    if reading.format.entity != "settlements" or "balance" not in reading.places:
+    if reading.format.entity not in LEDGERS or "balance" not in reading.places:
         return []
     account = "partition by account " if "account" in reading.places else ""
     asked = (

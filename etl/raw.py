@@ -12,7 +12,6 @@ from etl.errors import AmbiguousColumn, Problem, RaggedRow, Refused, RowsLost
 from etl.format import Format, positions_of
 from etl.keyed import Keyed, keyed
 from etl.names import normalised
-from etl.personal import is_personal
 from etl.recognise import Recognised
 from etl.sheet import Table, count_records, write_evenly
 from warehouse import Build, Unparsable
@@ -49,7 +48,7 @@ def read_raw(build: Build, table: Table, found: Recognised, to: Path) -> Raw:
     header = found.header
     _refuse_ambiguous(found.format, header)
     used = found.format.used(header)
-    kept = tuple(i for i, name in enumerate(header) if i in used or (name.strip() and not is_personal(name)))
+    kept = tuple(i for i, name in enumerate(header) if i in used or (name.strip() and not found.format.hides(name)))
     keys = keyed(build, header) if found.format.entity in KEYED_ENTITIES else Keyed()
     above = tuple(_line(row) for row in table.head[: max(found.header_index, 0)])[-MOST_LINES:]
     if table.kind == "grid":
@@ -147,7 +146,7 @@ def _kept_cells(format: Format, header: Sequence[str], kept: Sequence[int], widt
     patterns: dict[int, list[str]] = {}
     for names, pattern in (source for sources in format.extract.values() for source in sources):
         for i in positions_of(names, header):
-            if i not in named and is_personal(header[i]):
+            if i not in named and format.hides(header[i]):
                 patterns.setdefault(i, []).append(pattern)
     cells = []
     for i in kept:

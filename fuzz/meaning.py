@@ -12,7 +12,7 @@ from fuzz.reading import NotJudged, Rows
 
 ETL = Path(__file__).resolve().parents[1] / "etl"
 Said = dict[str, Any]
-ABOUT = {"entity", "platform", "grade", "number", "label", "where", "detect", "currency", "dates", "key"}
+ABOUT = {"entity", "platform", "grade", "number", "label", "where", "detect", "currency", "dates", "key", "personal"}
 CHECKED_ELSEWHERE = {"identities", "footers"}  # they speak of sums that are shown beside the rows and change none
 READ = {
     "columns",

@@ -38,7 +38,7 @@ class Accrual:
         if self.case is None:
             return changed
         if self.has_fee:
-            changed["service_fee"] = self._fee(first, last)
+            changed["service_fee"] = self.fee(first, last)
         if changed.get("ad_spend") is not None:
             changed["ad_spend"] -= borne(self.case, first, last)
         return changed
@@ -58,9 +58,10 @@ class Accrual:
             found += [("ad_spend", clause, about, -_borne(self.case, clause, begin, until)) for clause in ads]
         return [(name, clause.kind, _about(clause, days), amount) for name, clause, days, amount in found if amount]
 
-    def _fee(self, first: date, last: date) -> Decimal | None:
-        """What accrued on the days of service, and what was typed for the others."""
-        assert self.case is not None
+    def fee(self, first: date, last: date) -> Decimal | None:
+        """What accrued on the days of service, and what was typed for the others; None without clauses of a fee."""
+        if self.case is None or not self.has_fee:
+            return None
         start, end = self.service
         held = max(first, start), min(last, end)
         typed = [

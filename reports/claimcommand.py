@@ -63,7 +63,7 @@ def _claim(asked: argparse.Namespace) -> int:
     if not asked.dry_run:
         day = asked.said_on or date.today()  # noqa: DTZ011 — the day on the clock of whoever brings the report
         written = record(book(shop), found.claims, asked.who or getpass.getuser(), "pasted", day)
-    answer = {
+    answer: dict[str, Any] = {
         "week_start": monday(asked.week).isoformat(),
         "claims": [claim.as_json() for claim in found.claims],
         "not_understood": [{"text": each.text, "why": each.why} for each in found.unread],

@@ -3,15 +3,19 @@
 import argparse
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import warehouse
-from reports.claimcommand import add_calls
+from reports import claimcommand
+from reports.contract import contract
 from reports.metric import LADDER, Figure, Figures, metrics, plain
+from reports.month import Month
 from reports.out import exact, give, offer
 from reports.products import PRODUCT_FIGURES, products
 from reports.scope import Scope
-from reports.signcommand import add_signing
+from reports.settlecommand import add_settle
+from reports.signcommand import add_signing, scope_of
 from reports.signed import signed_weekly
 from reports.trace import trace, week_of
 from warehouse import guarded, tell
@@ -28,42 +32,61 @@ def _parser() -> argparse.ArgumentParser:
     calls = parser.add_subparsers(required=True, metavar="CALL")
     _call(calls, "weekly", _weekly, "the profit ladder by week")
     _call(calls, "products", _products, "the profit ladder by product in a period")
+    call = _call(calls, "contract", _contract, "a month under the contract: target, fee, refund clauses", period=False)
+    call.add_argument("--month", metavar="YYYY-MM", type=Month.named, required=True)
+    add_settle(_call, calls)
     call = _call(calls, "trace", _trace, "the source rows behind a figure; their sum is the figure")
     call.add_argument("--week", metavar="D", type=date.fromisoformat, help="any day of the week")
     call.add_argument("--figure", metavar="NAME", required=True)
     call.add_argument("--product", metavar="KEY", help="only this product's rows")
-    add_calls(calls)
+    claimcommand.add_calls(calls)
     add_signing(_call, calls)
     return parser
 
 
-def _call(calls: Any, name: str, run: Any, text: str) -> argparse.ArgumentParser:
+def _call(calls: Any, name: str, run: Any, text: str, *, period: bool = True) -> argparse.ArgumentParser:
     call: argparse.ArgumentParser = calls.add_parser(name, help=text, description=text)
     call.set_defaults(run=run)
     call.add_argument("--shop", required=True, metavar="SHOP")
-    call.add_argument("--from", dest="first", metavar="D", type=date.fromisoformat)
-    call.add_argument("--to", dest="last", metavar="D", type=date.fromisoformat)
+    if period:
+        call.add_argument("--from", dest="first", metavar="D", type=date.fromisoformat)
+        call.add_argument("--to", dest="last", metavar="D", type=date.fromisoformat)
     call.add_argument("--refunds", choices=("accounting", "order"), default="accounting")
     call.add_argument("--book", choices=("cleaned", "claimed"), default="cleaned")
     offer(call)
     return call
 
 
-def _scope(asked: argparse.Namespace) -> Scope:
-    return Scope(warehouse.shop(asked.shop), asked.first, asked.last, asked.refunds, asked.book)
-
-
 def _weekly(asked: argparse.Namespace) -> int:
-    answer = signed_weekly(_scope(asked), carrying=True)
+    answer = signed_weekly(scope_of(asked), carrying=True)
     rows = [[week.week_start.isoformat(), week.state, *_cells(week.figures, LADDER)] for week in answer.weeks]
     total = ["total", "", *_cells(answer.total, LADDER)]
     return give(asked, answer.as_json, ["week", "state", *LADDER], [*rows, total])
 
 
 def _products(asked: argparse.Namespace) -> int:
-    answer = products(_scope(asked))
+    answer = products(scope_of(asked))
     rows = [[each.key, each.name, *_cells(each.figures, PRODUCT_FIGURES)] for each in answer.products]
     return give(asked, answer.as_json, ["product", "name", *PRODUCT_FIGURES], rows)
+
+
+def _contract(asked: argparse.Namespace) -> int:
+    scope = Scope(warehouse.shop(asked.shop), refunds=asked.refunds, book=asked.book)
+    found = contract(scope, asked.month)
+    answer = found.as_json()
+    fee, said = answer["fee"], answer["attainment"]
+    rows = [
+        ["target", _amount(answer["target"]), None, None],
+        ["sales", _amount(answer["sales"]), None if said is None else f"{said:.4f}", None],
+        *([line["kind"], _amount(line["amount"]), None, line["sentence"]] for line in fee["lines"]),
+        ["fee", _amount(fee["total"]), "settled" if answer["settled"] else "not settled", None],
+        *([each["kind"], _amount(each["amount"]), each["state"], each["sentence"]] for each in answer["clauses"]),
+    ]
+    return give(asked, lambda: answer, ["what", "amount", "state", "sentence"], rows)
+
+
+def _amount(said: str | None) -> Decimal | None:
+    return None if said is None else Decimal(said)
 
 
 def _trace(asked: argparse.Namespace) -> int:

@@ -134,7 +134,7 @@ class Proof:
         figures = self.ladder(book, basis).figures
         if said_on is not None:
             if name == "settled_money" and figures[name] is not None:
-                return _exact(figures[name]) + self.settled(book)["unsettled"]
+                return _exact(figures[name]) + Decimal(self.settled(book)["unsettled"])
             figures = self._as_known_on(figures, book, basis, said_on)
         return exact(figures, name)
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from book import book
 from book.engagement import Engagement, engagement
+from reports.accrual import accrual
 from reports.claimbook import Claim, claims
 from reports.claimword import claimable
 from reports.explained import Explanation
@@ -122,11 +123,13 @@ class Reconciliation:
 def reconcile(scope: Scope, week: date, agreed: Engagement | None = None, fee: Fee | None = None) -> Reconciliation:
     """Hold a week's claims against the exports, and both against the contract. Raises NoBuild, BookUnreachable.
 
-    `agreed`: the engagement, the one in force where none is given. `fee`: what its clauses accrue for days.
+    `agreed`: the engagement, the one in force where none is given. `fee`: what a contract accrues for days, that of the book
+    where none is given.
     """
     start, end = monday(week), monday(week) + timedelta(days=6)
     ledger = book(scope.shop)
     agreed = agreed or engagement(ledger)
+    fee = fee or accrual(scope, start, end).fee
     known = claims(ledger)
     proof = Proof(scope, start, end)
     lines = _lines(proof, [each for each in known if (each.first, each.last) == (start, end)], agreed, fee)

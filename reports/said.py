@@ -28,16 +28,17 @@ class Said:
 
         def written(value: Any) -> Any:
             if isinstance(value, tuple):
-                return shown(tuple(map(written, value)))
+                return shown(
+                    tuple(each.filled(translated, shown) if isinstance(each, Said) else shown(each) for each in value)
+                )
             return value.filled(translated, shown) if isinstance(value, Said) else shown(value)
 
         return translated(self.template).format(**{name: written(value) for name, value in self.fields.items()})
 
     def in_english(self, currency: str = "CNY") -> str:
         """The English sentence, for the command line."""
-        return self.filled(
-            lambda text: text, lambda value: english(value, "¥" if currency == "CNY" else f"{currency} ")
-        )
+        symbol = "¥" if currency == "CNY" else f"{currency} "
+        return capital(self.filled(lambda text: text, lambda value: english(value, symbol)))
 
 
 def say(template: str, **fields: Any) -> Said:
@@ -72,6 +73,11 @@ def english(value: Any, symbol: str = "¥") -> str:
     if isinstance(value, date):
         return value.isoformat()
     return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def capital(sentence: str) -> str:
+    """A sentence that begins with a capital letter."""
+    return sentence[:1].upper() + sentence[1:]
 
 
 def percent(share: Fraction) -> str:

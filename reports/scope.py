@@ -1,7 +1,10 @@
 """What a question is about: the shop, the days, and how refunds and brushing are read."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
 
 from warehouse import Reader, Shop, Told, reader
 
@@ -61,3 +64,14 @@ def span(source: Reader) -> tuple[date, date] | None:
         "(select day from marts.daily union all select day from marts.coverage)"
     )
     return (found["first"], found["last"]) if found["first"] else None
+
+
+def jsonable(value: Any) -> Any:
+    """Rows and mappings as JSON holds them: money a string with two decimals, days ISO."""
+    if isinstance(value, Mapping):
+        return {key: jsonable(each) for key, each in value.items()}
+    if isinstance(value, list | tuple):
+        return [jsonable(each) for each in value]
+    if isinstance(value, Decimal):
+        return f"{value:.2f}"
+    return value.isoformat() if isinstance(value, date) else value

@@ -30,19 +30,20 @@ def add_signing(call: Call, calls: Any) -> None:
     )
 
 
-def _scope(asked: argparse.Namespace) -> Scope:
+def scope_of(asked: argparse.Namespace) -> Scope:
+    """The scope that a call's shared options name. Raises NoSuchShop."""
     return Scope(warehouse.shop(asked.shop), asked.first, asked.last, asked.refunds, asked.book)
 
 
 def _state(asked: argparse.Namespace) -> int:
-    found = states(_scope(asked))
+    found = states(scope_of(asked))
     rows = [[each.week_start, each.state, each.signed.version or None, " ".join(each.missing)] for each in found]
     answer = {"shop": asked.shop, "weeks": [each.as_json() for each in found]}
     return give(asked, lambda: answer, ["week", "state", "version", "missing"], rows)
 
 
 def _restatements(asked: argparse.Namespace) -> int:
-    found = restatements(_scope(asked))
+    found = restatements(scope_of(asked))
     rows = [
         [
             each.week_start,
@@ -61,7 +62,7 @@ def _restatements(asked: argparse.Namespace) -> int:
 
 
 def _sign(asked: argparse.Namespace) -> int:
-    scope = _scope(asked)
+    scope = scope_of(asked)
     agreed = engagement(scope.shop)
     signed = sign(scope, monday(asked.week), asked.step, asked.signer, agreed, asked.why)
     answer = {

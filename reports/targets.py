@@ -55,7 +55,7 @@ def spread(total: Decimal, weights: Mapping[str, Decimal | Fraction]) -> dict[st
 
     The weights must not all be zero.
     """
-    whole = sum(map(Fraction, weights.values()), Fraction(0))
+    whole = sum((Fraction(weight) for weight in weights.values()), Fraction(0))
     so_far, before, found = Fraction(0), Decimal(0), {}
     for month, weight in weights.items():
         so_far += Fraction(weight)
@@ -86,7 +86,7 @@ def filled(known: Mapping[str, Decimal | None]) -> tuple[dict[str, Fraction], li
 
 
 def _line(known: Mapping[str, Decimal]) -> dict[str, Fraction]:
-    found = {}
+    found: dict[str, Fraction] = {}
     ordered = sorted(known)
     for first, last in pairwise(ordered):
         start, end = _number(first), _number(last)

@@ -1,8 +1,16 @@
-"""What every test can rely on: browser tests are skipped where there is no browser."""
+"""What every test can rely on: browser tests are skipped where there is no browser; workers share the tests evenly."""
+
+import re
+from functools import cache
+from pathlib import Path
+from typing import Any
 
 import pytest
 
 from run import chromium
+
+ROOT = Path(__file__).parents[1]
+SHARING = re.compile(r'scope="module"|full_app')  # an app or a shop that the tests of one file share
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -11,3 +19,24 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     if browser_tests and not chromium():
         for item in browser_tests:
             item.add_marker(pytest.mark.skip(reason="no Chromium or Chrome on this computer"))
+
+
+@cache
+def _shares(file: str) -> bool:
+    """Whether the tests of a file share something that each worker would have to make anew."""
+    return bool(SHARING.search((ROOT / file).read_text("utf-8")))
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> object:
+    """With `--dist loadscope` tests go one by one to the worker that is free, those that share something together.
+
+    A file of hundreds of tests would keep one worker busy alone. (xdist's own loadgroup does nothing under pytest 9.2.)
+    """
+    if config.getvalue("dist") != "loadscope":
+        return None
+    from xdist.scheduler import LoadScopeScheduling
+
+    scheduling: object = LoadScopeScheduling(config, log)
+    scheduling._split_scope = lambda nodeid: file if _shares(file := nodeid.split("::", 1)[0]) else nodeid  # type: ignore[attr-defined]
+    return scheduling

@@ -2,12 +2,16 @@
 
 from datetime import date, timedelta
 
+import pyarrow as pa
+
 import warehouse
 from reports.carried import Carried
 from reports.metric import Figures
 from reports.products import Products, products
 from reports.restate import carried_into
 from reports.scope import Scope
+from reports.settle import Settle, settle
+from reports.settle import rows_behind as rows_of_bucket
 from reports.signed import signed_weekly
 from reports.trace import NotASum, Trace, trace
 from reports.weekly import Week, Weekly
@@ -56,4 +60,29 @@ def rows_behind(shop: warehouse.Shop, figure: str, first: date, last: date, prod
     try:
         return trace(scope(shop, first, last), figure, product)
     except (warehouse.NoBuild, NotASum):
+        return None
+
+
+def settled(shop: warehouse.Shop, first: date, last: date) -> Settle | None:
+    """Orders against settlement in a span; None for a shop without a build."""
+    try:
+        return settle(scope(shop, first, last))
+    except warehouse.NoBuild:
+        return None
+
+
+def settled_rows(
+    shop: warehouse.Shop,
+    first: date,
+    last: date,
+    bucket: str,
+    *,
+    platform: str | None = None,
+    unit: str | None = None,
+    line: str | None = None,
+) -> pa.Table | None:
+    """The rows of both sides behind a bucket, or behind one order of it; None for a shop without a build."""
+    try:
+        return rows_of_bucket(scope(shop, first, last), bucket, platform=platform, unit=unit, line=line)
+    except warehouse.NoBuild:
         return None

@@ -139,8 +139,8 @@ def nothing_loaded() -> NoReturn:
     st.stop()
 
 
-def pick_week(shop: warehouse.Shop) -> date:
-    """The week in view, with a step back and forth, and how refunds are counted."""
+def pick_week(shop: warehouse.Shop, *, with_refunds: bool = True) -> date:
+    """The week in view, with a step back and forth, and how refunds are counted where that matters."""
     weeks = view.known_weeks(shop)
     if not weeks:
         nothing_loaded()
@@ -173,7 +173,8 @@ def pick_week(shop: warehouse.Shop) -> date:
             on_click=_take_week,
             args=(weeks, place - 1),
         )
-        pick_refunds()
+        if with_refunds:
+            pick_refunds()
     return chosen
 
 

@@ -52,6 +52,11 @@ def _(text: str) -> str:
     return _translations(language()).gettext(text) if text else ""
 
 
+def in_language(text: str, language: str) -> str:
+    """The text in a language that need not be the reader's."""
+    return _translations(language).gettext(text) if text else ""
+
+
 def plural(one: str, many: str, count: int) -> str:
     """The text for a count, in the reader's language, with {count} filled in."""
     return _translations(language()).ngettext(one, many, count).format(count=f"{count:,}")
@@ -95,7 +100,9 @@ def _code_texts(path: Path) -> Iterator[str | tuple[str, str]]:
 def _toml_texts() -> Iterator[str]:
     for path in (
         ROOT / "reports" / "metrics.toml",
+        ROOT / "reports" / "claims.toml",
         ROOT / "book" / "clauses.toml",
+        ROOT / "etl" / "fees.toml",
         *sorted((ROOT / "etl" / "formats").glob("*.toml")),
     ):
         yield from _texts(tomllib.loads(path.read_text("utf-8")))

@@ -6,6 +6,7 @@ import io
 from collections.abc import Mapping
 from typing import Any
 
+import pyarrow as pa
 import streamlit as st
 
 import warehouse
@@ -135,18 +136,24 @@ def _summed(found: Trace, group: Mapping[str, Any]) -> str:
 
 def download(shop: warehouse.Shop, found: Trace) -> None:
     """All rows as CSV. The name carries the content's fingerprint, so that nobody is ever served older bytes."""
-    content = _csv(found)
+    offer(found.rows, f"{shop.title}-{found.figure}-{found.first:%Y%m%d}-{found.last:%Y%m%d}")
+
+
+def offer(rows: pa.Table, name: str) -> None:
+    """A button that downloads a table of rows under this name and its fingerprint."""
+    content = _csv(rows)
     mark = hashlib.sha256(content).hexdigest()[:10]
-    name = f"{shop.title}-{found.figure}-{found.first:%Y%m%d}-{found.last:%Y%m%d}-{mark}.csv"
-    st.download_button(_("Download all rows"), content, name, "text/csv", icon=":material/download:", on_click="ignore")
+    st.download_button(
+        _("Download all rows"), content, f"{name}-{mark}.csv", "text/csv", icon=":material/download:", on_click="ignore"
+    )
 
 
-def _csv(found: Trace) -> bytes:
+def _csv(rows: pa.Table) -> bytes:
     """UTF-8 with a mark for spreadsheet programs; text that could run as a formula is made harmless, numbers stay numbers."""
     file = io.StringIO()
     writer = csv.writer(file)
-    names = found.rows.column_names
+    names = rows.column_names
     writer.writerow(names)
-    for row in found.rows.to_pylist():
+    for row in rows.to_pylist():
         writer.writerow([harmless(row[name]) for name in names])
     return b"\xef\xbb\xbf" + file.getvalue().encode("utf-8")

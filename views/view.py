@@ -10,10 +10,10 @@ import streamlit as st
 import warehouse
 from reports.scope import Scope, monday, span
 from reports.scope import currency as scope_currency
-from views.language import language
+from views.language import LANGUAGES, language
 
 WEEKS = re.compile(r"[0-9]{1,3}")  # not isdigit(): "²" is a digit too, and no number
-NAMES = ("shop", "week", "weeks", "refunds", "book", "lang", "figure", "product", "platform")
+NAMES = ("shop", "week", "weeks", "month", "refunds", "book", "lang", "figure", "product", "platform")
 
 
 def held(name: str) -> str | None:
@@ -94,10 +94,17 @@ def scope(chosen: warehouse.Shop, first: date, last: date) -> Scope:
 def address(page: str, **changes: str | None) -> str:
     """The address of a page that keeps the view, with changes; for links in tables and cards."""
     values = (
-        {name: held(name) for name in ("shop", "week", "weeks", "refunds", "book")} | {"lang": language()} | changes
+        {name: held(name) for name in ("shop", "week", "weeks", "month", "refunds", "book")}
+        | {"lang": language()}
+        | changes
     )
     kept = {name: value for name, value in values.items() if value}
     return f"{page}?{urlencode(kept)}"
+
+
+def other_language() -> str:
+    """The language that the reader is not using."""
+    return next(each for each in LANGUAGES if each != language())
 
 
 def number_of_weeks() -> int:

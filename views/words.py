@@ -53,6 +53,8 @@ def entity_name(entity: str) -> str:
         "shipments": _("parcels"),
         "brushing": _("brushing list"),
         "purchases": _("purchases"),
+        "bank_statement": _("bank statement"),
+        "supplier_payments": _("supplier payments"),
         "stock": _("stock"),
         "reviews": _("reviews"),
         "bundles": _("bundles"),
@@ -84,11 +86,18 @@ def clause_name(kind: str) -> str:
     return _(clause_kinds()[kind].label) if kind in clause_kinds() else kind
 
 
+def fee_class_name(part: str) -> str:
+    """What an amount of either side is."""
+    names = {"gross": _("sale"), "refund": _("refund"), "goods": _("money for goods")}
+    return names.get(part, part)
+
+
 def step_name(step: str) -> str:
     """A step on the way to an export; the platforms' own menus are Chinese in every language."""
     names = {
         "your own spreadsheet": _("your own spreadsheet"),
         "columns: 商家编码, 成本价, 生效日期": _("columns: 商家编码, 成本价, 生效日期"),
+        "your bank's online banking": _("your bank's online banking"),
     }
     return names.get(step, step)
 
@@ -206,6 +215,8 @@ def column_name(column: str) -> str:
         "unit_cost": _("Cost of one piece"), "unit_price": _("Price of one piece"), "units": _("Units"), "valid_from": _("Holds from"),
         "variant_id": _("Number of the variant"),
         "variant_name": _("Variant"), "visitors": _("Visitors"), "warehouse": _("Warehouse"), "waybill_id": _("Waybill number"), "weight": _("Weight"),
+        "account": _("Account"), "counterparty": _("Other side of the account"), "purpose": _("Purpose"), "paid_by": _("Paid by"),
+        "paid_date": _("Day paid"), "due_date": _("Due on"), "terms": _("Terms of payment"), "parent_id": _("Number of the parent order"),
         "source_row": _("Row"), "gross_amount": _("Sales before refunds"), "row_kind": _("Counts as"),
     }  # fmt: skip
     return names.get(column, column)

@@ -210,18 +210,18 @@ def test_only_what_changed_is_recorded(a_shop: warehouse.Shop) -> None:
 
 def test_a_change_leaves_the_others(a_shop: warehouse.Shop) -> None:
     record.replace(a_shop, toml.read(SAMPLE), "王老板")
-    seen = record.seen(a_shop)
+    seen = record.held(a_shop).since
     record.change(a_shop, {"engagement.agency": " 新公司 ", "targets.2025-03": None}, seen, "王老板")
     found = engagement(a_shop)
     assert (found.agency, found.merchant, sorted(found.targets)) == ("新公司", "灯具店老板", ["2025-04", "2025-05"])
     with pytest.raises(EngagementRefused):
-        record.change(a_shop, {"engagement.service_end": "2025-01-01"}, record.seen(a_shop), "王老板")
+        record.change(a_shop, {"engagement.service_end": "2025-01-01"}, record.held(a_shop).since, "王老板")
     assert engagement(a_shop) == found
 
 
 def test_two_people_at_once_do_not_overwrite_each_other(a_shop: warehouse.Shop) -> None:
     record.replace(a_shop, toml.read(SAMPLE), "王老板")
-    both_saw = record.seen(a_shop)
+    both_saw = record.held(a_shop).since
     record.change(a_shop, {"targets.2025-03": "70000"}, both_saw, "小李")
     with pytest.raises(ChangedMeanwhile):
         record.change(a_shop, {"targets.2025-03": "90000", "engagement.agency": "别家"}, both_saw, "王老板")
@@ -233,10 +233,10 @@ def test_two_people_at_once_do_not_overwrite_each_other(a_shop: warehouse.Shop) 
 
 def test_a_subject_that_was_taken_away_is_seen_as_such(a_shop: warehouse.Shop) -> None:
     record.replace(a_shop, toml.read("[guards]\nstock_threshold = 5"), "a")
-    seen = record.seen(a_shop)
+    seen = record.held(a_shop).since
     record.replace(a_shop, {}, "b")
     assert engagement(a_shop).is_empty
     with pytest.raises(ChangedMeanwhile):
         record.change(a_shop, {"guards.stock_threshold": 9}, seen, "a")
-    record.change(a_shop, {"guards.stock_threshold": 9}, record.seen(a_shop), "a")
+    record.change(a_shop, {"guards.stock_threshold": 9}, record.held(a_shop).since, "a")
     assert engagement(a_shop).guards == {"stock_threshold": 9}

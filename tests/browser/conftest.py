@@ -36,6 +36,7 @@ QUIET = '[data-testid="stApp"][data-test-script-state="notRunning"][data-test-co
 DRESSED = (
     "getComputedStyle(document.querySelector('[data-testid=stSkipToContent]')).fontSize === '0px'"  # our look is on
 )
+LOADED = "!document.querySelector('[data-testid=stSkeleton]')"  # Streamlit fetches the scripts of its elements late
 PAINTED = """
 () => {
   const painted = [];
@@ -116,6 +117,7 @@ class Reader:
         self.page.wait_for_selector(QUIET, timeout=60_000)
         self.page.wait_for_selector("h1", timeout=60_000)
         self.page.wait_for_function(DRESSED, timeout=60_000)
+        self.page.wait_for_function(LOADED, timeout=60_000)
         self.page.wait_for_timeout(150)
         self.page.wait_for_selector(QUIET, timeout=60_000)
         return self

@@ -38,7 +38,15 @@ def test_a_bookmark_opened_first_after_a_start_is_the_whole_app(full_app: str, v
     reader = visitor(full_app).open(path("products"))
     assert reader.page.locator("h1").inner_text() == "商品"
     names = reader.page.locator('[data-testid="stSidebarNavLink"]').all_inner_texts()
-    assert [name.split("\n")[-1] for name in names] == ["周报", "商品", "成本费用", "文件", "导出指南", "店铺"]
+    assert [name.split("\n")[-1] for name in names] == [
+        "周报",
+        "每周对账",
+        "商品",
+        "成本费用",
+        "文件",
+        "导出指南",
+        "店铺",
+    ]
 
 
 @pytest.mark.parametrize(

@@ -67,6 +67,14 @@ INVENTED = {
         {"traffic_date": "日期", "visitors": "访客数", "page_views": "浏览量", "buyers": "支付买家数"},
     ),
     "stock": ("商品编码,仓库,可用库存\nA,杭州,3", {"product_key": "商品编码", "warehouse": "仓库", "quantity": "可用库存"}),
+    "bank_statement": (
+        "记账时间,转入,转出,结余,对方\n2026-06-01,10.00,,110.00,某某公司\n2026-06-02,,5.00,105.00,某某公司",
+        {"settled_at": "记账时间", "income_amount": "转入", "expense_amount": "转出", "balance": "结余"},
+    ),
+    "supplier_payments": (
+        "付款日,供货商,货款金额,谁付的\n2026-06-01,甲厂,10.00,商家",
+        {"paid_date": "付款日", "supplier": "供货商", "paid_amount": "货款金额", "paid_by": "谁付的"},
+    ),
     "reviews": (
         "评价时间,订单号,星级\n2026-06-01 10:00:00,202606010001,5",
         {"reviewed_at": "评价时间", "order_id": "订单号", "score": "星级"},

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 import streamlit as st
 from streamlit import logger
+from streamlit.components.v2.component_manager import BidiComponentManager
 from streamlit.runtime.pages_manager import PagesManager
 from streamlit.testing.v1 import app_test
 
@@ -27,6 +28,8 @@ class _AfterTheFirstRun(PagesManager):
 def harness(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     logger.set_log_level("error")
     monkeypatch.setattr(app_test, "PagesManager", _AfterTheFirstRun)
+    # Every run of the test harness would look through all installed packages for components; the app uses none of them.
+    monkeypatch.setattr(BidiComponentManager, "discover_and_register_components", lambda *_said, **_named: None)
     yield
     st.session_state["view_lang"] = None
 

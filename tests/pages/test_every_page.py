@@ -11,8 +11,11 @@ from tests.pages.visit import PAGES, Visit
 
 TITLES = {
     "week": ("周报", "Weekly report"),
+    "reconcile": ("每周对账", "Weekly reconciliation"),
     "products": ("商品", "Products"),
+    "settlement": ("结算核对", "Settlement"),
     "costs": ("成本费用", "Costs"),
+    "engagement": ("托管约定", "Engagement"),
     "files": ("文件", "Files"),
     "exports": ("导出指南", "Where to export"),
     "shops": ("店铺", "Shops"),
@@ -73,7 +76,7 @@ def test_the_check_for_untranslated_words_finds_one() -> None:
 
 
 @pytest.mark.usefixtures("empty")
-@pytest.mark.parametrize("page", ["week", "products", "costs", "rows"])
+@pytest.mark.parametrize("page", ["week", "reconcile", "products", "costs", "rows"])
 def test_without_a_shop_the_page_says_how_to_begin(page: str) -> None:
     visit = Visit(page, "en-US")
     assert "There is no shop yet." in visit.said
@@ -85,7 +88,7 @@ def test_without_a_shop_the_page_says_how_to_begin(page: str) -> None:
 
 
 @pytest.mark.usefixtures("bare")
-@pytest.mark.parametrize("page", ["week", "products", "rows"])
+@pytest.mark.parametrize("page", ["week", "reconcile", "products", "rows"])
 def test_without_a_file_the_page_says_what_to_do_next(page: str) -> None:
     visit = Visit(page, "en-US")
     assert "Nothing has been loaded into this shop yet." in visit.said
@@ -94,7 +97,7 @@ def test_without_a_file_the_page_says_what_to_do_next(page: str) -> None:
 
 @pytest.mark.usefixtures("demo")
 def test_the_demo_is_marked_on_every_page_with_figures() -> None:
-    for page in ("week", "products", "costs", "rows"):
+    for page in ("week", "reconcile", "products", "costs", "rows"):
         assert "This is an invented shop." in Visit(page, "en-US").said
 
 

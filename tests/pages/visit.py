@@ -14,7 +14,20 @@ from google.protobuf.message import Message
 from streamlit.testing.v1 import AppTest
 
 APP = Path(__file__).parents[2] / "app.py"
-PAGES = ("week", "products", "costs", "files", "exports", "shops", "rows", "mapping")
+PAGES = (
+    "week",
+    "reconcile",
+    "contract",
+    "products",
+    "settlement",
+    "costs",
+    "engagement",
+    "files",
+    "exports",
+    "shops",
+    "rows",
+    "mapping",
+)
 # Fields of Streamlit's messages that a reader never sees: keys, addresses, settings of a look.
 UNSEEN = {
     "id", "element_id", "key", "form_id", "url", "icon", "page", "page_script_hash", "external_url", "anchor", "tag", "color", "width", "height",

@@ -18,7 +18,7 @@ FORMULA = '@HYPERLINK("http://example.invalid","x")'
 
 
 def downloaded(found: Trace) -> list[dict[str, str]]:
-    content = rows._csv(found)
+    content = rows._csv(found.rows)
     assert content.startswith(b"\xef\xbb\xbf"), "Excel reads UTF-8 only with a mark"
     return list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline="")))
 

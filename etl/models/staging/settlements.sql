@@ -9,6 +9,7 @@ create table staging.settlements (
     entry_key varchar,
     entry_number integer,
     order_id varchar,
+    parent_id varchar,
     line_id varchar,
     refund_id varchar,
     item_id varchar,

@@ -1,0 +1,17 @@
+"""Does the operator's report hold against the exports and the contract?"""
+
+from views import claimform, differences, frame, reconcile, signing, statementoffer
+
+shop = frame.opened()
+start = frame.pick_week(shop)
+claimform.dress_uploaders()
+answer = reconcile.found(shop, start)
+
+reconcile.sentence(answer)
+reconcile.columns(answer)
+differences.opened(shop, answer)
+claimform.enter(shop, start, reconcile.claims_of(shop, start))
+reconcile.hit_rate(answer)
+reconcile.history(shop, start)
+signing.section(shop, start, "reconcile")
+statementoffer.offer(shop, start)

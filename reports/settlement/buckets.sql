@@ -1,0 +1,18 @@
+select
+    platform,
+    bucket,
+    case
+        when bucket not in ('only_in_orders', 'in_transit') then null
+        when age <= 7 then '0-7'
+        when age <= 15 then '8-15'
+        when age <= 30 then '16-30'
+        else 'over 30'
+    end as age,
+    count(*) as units,
+    cast(sum(expected) as decimal(18, 2)) as expected,
+    cast(sum(settled) as decimal(18, 2)) as settled,
+    cast(sum(difference) as decimal(18, 2)) as difference,
+    cast(sum(abs(difference)) as decimal(18, 2)) as apart,
+    count(*) filter (where bucket = 'matched' and difference <> 0) as swallowed
+from units
+group by all
