@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from typing import Any
 
 import pytest
 import streamlit as st
@@ -45,7 +46,8 @@ def page(week: date, language: str = "en") -> Iterator[AppTest]:
 
 
 def html(app: AppTest) -> str:
-    return "".join(str(each.value) for each in app.get("html"))
+    pieces: list[Any] = list(app.get("html"))
+    return "".join(str(each.value) for each in pieces)
 
 
 def words(app: AppTest) -> str:
