@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from views import ask, books, frame, rows, view
+from views import ask, books, frame, rows, signtables, view
 
 shop = frame.opened()
 weeks = view.known_weeks(shop)
@@ -16,6 +16,8 @@ rows.explain(figure)
 rows.way_back(number)
 days = frame.span_weeks(start, number)
 books.line(shop, *days)
+ladder = ask.ladder(shop, *days) if number == 1 and not view.held("product") else None
+signtables.beside_rows(ladder.weeks[0] if ladder else None, figure)
 found = ask.rows_behind(shop, figure, *days, view.held("product"))
 if found:
     rows.listing(found)

@@ -16,6 +16,7 @@ now, before = found
 week.sentence(now, before)
 week.cards(now, before)
 signtables.beside(now)
+signtables.carried_note(ask.carried(shop, start))
 week.missing(now, quarter.not_counted)
 week.apart(ask.apart(shop, now))
 books.line(shop, now.first, now.last)

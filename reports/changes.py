@@ -1,16 +1,16 @@
 """What lies between the rows that were signed and the rows of today: each difference with one cause and the day it became known."""
 
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, datetime
 
 import pyarrow as pa
 
 from etl import register
+from reports.signatures import local
 from warehouse import Shop, between
 
 # In the order in which a page lists them.
 CAUSES = ("late_refund", "brushing", "orders", "settlement", "cost_correction", "ads", "fee", "definition")
-SHOP_TIME = timezone(timedelta(hours=8))
 
 CHANGES = """
 with sides as (
@@ -115,6 +115,9 @@ select
     cause,
     coalesce(
         case cause when 'cost_correction' then price_known end,
+        case cause when 'fee' then greatest(
+            $agreed_on, (select max(greatest(uploads.known, uploads.undone)) from uploads where uploads.is_new)
+        ) end,
         known,
         order_known,
         -- Nothing of its own came or went: a settlement or a bill took the place of an estimate, or an order moved away.
@@ -144,6 +147,7 @@ class Known:
 
     last_upload: int
     signed_on: date
+    agreed_on: date | None  # when the contract was changed since
     program_changed: bool
     cleaned: bool
 
@@ -155,6 +159,7 @@ def changes(shop: Shop, signed: pa.Table, present: pa.Table, known: Known) -> pa
         {
             "last": known.last_upload,
             "signed_on": known.signed_on,
+            "agreed_on": known.agreed_on,
             "program": known.program_changed,
             "cleaned": known.cleaned,
         },
@@ -188,5 +193,4 @@ def _day(at: str | None) -> date | None:
     """The shop's day of a moment of the register."""
     if at is None:
         return None
-    moment = datetime.fromisoformat(at)
-    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(SHOP_TIME).date()
+    return local(datetime.fromisoformat(at)).date()

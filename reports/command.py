@@ -58,7 +58,7 @@ def _call(calls: Any, name: str, run: Any, text: str, *, period: bool = True) ->
 
 
 def _weekly(asked: argparse.Namespace) -> int:
-    answer = signed_weekly(scope_of(asked))
+    answer = signed_weekly(scope_of(asked), carrying=True)
     rows = [[week.week_start.isoformat(), week.state, *_cells(week.figures, LADDER)] for week in answer.weeks]
     total = ["total", "", *_cells(answer.total, LADDER)]
     return give(asked, answer.as_json, ["week", "state", *LADDER], [*rows, total])

@@ -1,19 +1,23 @@
 """What became of the signed weeks: signed + restatements = recomputed, to the fen, each line with its cause and its day."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 import pyarrow as pa
 
+from book import book
+from book.engagement import KIND as ENGAGEMENT
+from reports.carried import Carried
 from reports.changes import CAUSES, Known, changes
 from reports.evidence import Evidence, days_of, evidence
 from reports.metric import Figure, Figures, metrics, plain
 from reports.scope import Scope
-from reports.signatures import Carried, Signature, confirmed, first_unsigned, signatures
+from reports.signatures import Signature, confirmed, first_unsigned, local, signatures
 from reports.weekly import weekly
+from warehouse import Shop
 
 # The figures whose way from signed to today is shown; every one of them is a signed sum of rows.
 RESTATED = (
@@ -31,6 +35,8 @@ RESTATED = (
     "total_cost",
     "net_profit",
 )
+KEPT = 512
+_kept: dict[tuple[str, ...], "Restatement"] = {}  # by build, signature and engagement, so that shops never meet
 
 
 @dataclass(frozen=True)
@@ -130,6 +136,17 @@ def _against(scope: Scope, weeks: Iterable[date], signed: Mapping[date, Signatur
 
 
 def _row_by_row(scope: Scope, signature: Signature, carried: tuple[Carried, ...]) -> Restatement:
+    """Kept for as long as the build, the signature and the engagement are the same ones: a past week may differ for good."""
+    agreed = [entry.hash for entry in book(scope.shop).entries(ENGAGEMENT)]
+    key = (str(scope.reader.path), signature.entry.hash, *agreed[-1:])
+    if key not in _kept:
+        if len(_kept) >= KEPT:
+            _kept.clear()
+        _kept[key] = _compared(scope, signature)
+    return replace(_kept[key], carried=carried)
+
+
+def _compared(scope: Scope, signature: Signature) -> Restatement:
     present = evidence(scope, signature.week_start)
     rows = since(scope, signature, present)
     groups = rows.group_by(["part", "cause", "known"]).aggregate([("amount", "sum"), ("amount", "count")]).to_pylist()
@@ -137,7 +154,7 @@ def _row_by_row(scope: Scope, signature: Signature, carried: tuple[Carried, ...]
         Line(each["part"], each["cause"], each["known"], each["amount_sum"], each["amount_count"]) for each in groups
     ]
     lines.sort(key=lambda line: (*_order((line.figure, line.cause)), line.known))
-    return Restatement(signature, present.figures, tuple(lines), rows, carried)
+    return Restatement(signature, present.figures, tuple(lines), rows, ())
 
 
 def _sums(figures: Figures) -> dict[str, Figure]:
@@ -148,8 +165,8 @@ def since(scope: Scope, signature: Signature, present: Evidence) -> pa.Table:
     """Every row that differs between a signature, or a submission, and today."""
     if present.fingerprint == signature.fingerprint:
         none = present.rows.slice(0, 0)
-        return changes(scope.shop, none, none, _known(signature, present))
-    return changes(scope.shop, signature.rows(scope.shop), present.rows, _known(signature, present))
+        return changes(scope.shop, none, none, _known(scope.shop, signature, present))
+    return changes(scope.shop, signature.rows(scope.shop), present.rows, _known(scope.shop, signature, present))
 
 
 def carried_into(scope: Scope, week_start: date) -> tuple[Carried, ...]:
@@ -189,10 +206,17 @@ def _within(week: date, scope: Scope) -> bool:
     return (scope.first is None or week >= scope.first) and (scope.last is None or week <= scope.last)
 
 
-def _known(signature: Signature, present: Evidence) -> Known:
+def _agreed_on(shop: Shop, signature: Signature) -> date | None:
+    """The day of the newest change of the engagement since a signature."""
+    later = [each for each in book(shop).entries(ENGAGEMENT) if each.number > signature.entry.number]
+    return local(later[-1].written_at).date() if later else None
+
+
+def _known(shop: Shop, signature: Signature, present: Evidence) -> Known:
     return Known(
         last_upload=signature["last_upload"],
         signed_on=signature.at.date(),
+        agreed_on=_agreed_on(shop, signature),
         program_changed=signature["program"] != present.program,
         cleaned=signature["book"] == "cleaned",
     )

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from book import Entry, book
+from reports.carried import Carried
 from reports.evidence import from_parquet
 from reports.metric import Figure, Figures, derived, metrics
 from warehouse import Shop
@@ -16,25 +17,6 @@ from warehouse import Shop
 KIND = "sign_off"  # of the ledger's entries; their subjects are the Mondays of the weeks
 STEPS = ("submitted", "confirmed", "returned")
 SHOP_TIME = timezone(timedelta(hours=8))  # Asia/Shanghai, which knows no summer time
-
-
-@dataclass(frozen=True)
-class Carried:
-    """An amount that a later arrival changed in a signed week, shown in a later one."""
-
-    week_start: date  # the week that it belongs to
-    figure: str
-    cause: str
-    amount: Decimal
-
-    def as_json(self) -> dict[str, Any]:
-        """As it is kept in the book."""
-        return {
-            "week": self.week_start.isoformat(),
-            "figure": self.figure,
-            "cause": self.cause,
-            "amount": str(self.amount),
-        }
 
 
 @dataclass(frozen=True)
@@ -66,7 +48,7 @@ class Signature:
     @property
     def at(self) -> datetime:
         """When, in the shop's own time."""
-        return self.entry.written_at.replace(tzinfo=UTC).astimezone(SHOP_TIME)
+        return local(self.entry.written_at)
 
     @property
     def fingerprint(self) -> str:
@@ -129,6 +111,11 @@ class Signed:
     def version(self) -> int:
         """The version in force; 0 where none is."""
         return self.in_force.version if self.in_force else 0
+
+
+def local(moment: datetime) -> datetime:
+    """A moment of the book or the register in the shop's own time."""
+    return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(SHOP_TIME)
 
 
 def signatures(shop: Shop) -> dict[date, Signed]:

@@ -8,11 +8,12 @@ from typing import Any
 
 from book import Change, book
 from book.engagement import Engagement
+from reports.carried import Carried
 from reports.evidence import Evidence, evidence
 from reports.metric import metrics, plain
 from reports.restate import carried_into, since
 from reports.scope import Scope, monday, span
-from reports.signatures import KIND, SHOP_TIME, Carried, Signature, Signed, signatures
+from reports.signatures import KIND, SHOP_TIME, Signature, Signed, signatures
 from reports.signrules import (
     ChangedSinceSubmission,
     NothingSubmitted,
@@ -170,8 +171,6 @@ def _may_confirm(stands: WeekState, submitted: Signature, signer: str) -> None:
         raise SameSigner(signer)
     if not stands.is_over:
         raise WeekNotOver(stands.week_start)
-    if stands.missing:
-        raise SourceMissing(stands.missing)
 
 
 def _same(one: str, other: str) -> bool:
@@ -184,9 +183,11 @@ def _folded(name: str) -> str:
 
 
 def _unchanged(scope: Scope, submitted: Signature) -> None:
-    """What is confirmed is exactly what was submitted."""
+    """What is confirmed is whole, and exactly what was submitted."""
     asked = Scope(scope.shop, None, None, submitted["refunds"], submitted["book"], scope.source)
     found = evidence(asked, submitted.week_start)
+    if missing := [source for source in found.missing if source not in NOT_REQUIRED]:
+        raise SourceMissing(missing)
     groups = since(asked, submitted, found).group_by("part").aggregate([("amount", "sum")]).to_pylist()
     changed = [f"{each['part']} {plain(each['amount_sum'], metrics()[each['part']].unit)}" for each in groups]
     if found.fingerprint != submitted.fingerprint and not changed:

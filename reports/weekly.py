@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from reports.accrual import accrual
+from reports.carried import Carried
 from reports.metric import COST_LINES, Figures, columns, derived, metrics, plain, summed
 from reports.scope import Scope, currency, days, monday, span
 from warehouse import Reader
@@ -33,6 +34,7 @@ class Week:
     gaps: tuple[Gap, ...]
     figures: Figures
     recomputed: Figures | None = None  # of a signed week: what its rows say today
+    carried: tuple[Carried, ...] = ()  # what weeks signed before leave to this one
 
     @property
     def is_partial(self) -> bool:
@@ -242,4 +244,5 @@ def _week_json(week: Week) -> dict[str, Any]:
         ],
         **figures_json(week.figures),
         **({"recomputed": figures_json(week.recomputed)} if week.recomputed else {}),
+        **({"carried": [each.as_json() for each in week.carried]} if week.carried else {}),
     }

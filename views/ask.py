@@ -5,8 +5,11 @@ from datetime import date, timedelta
 import pyarrow as pa
 
 import warehouse
+from reports.carried import Carried
 from reports.metric import Figures
 from reports.products import Products, products
+from reports.restate import carried_into
+from reports.scope import Scope
 from reports.settle import Settle, settle
 from reports.settle import rows_behind as rows_of_bucket
 from reports.signed import signed_weekly
@@ -37,6 +40,11 @@ def apart(shop: warehouse.Shop, week: Week) -> Figures:
     """What stands beside a week's ladder: brushing, money in no week, settled money."""
     answer = ladder(shop, week.first, week.last)
     return answer.notes if answer else {}
+
+
+def carried(shop: warehouse.Shop, week: date) -> tuple[Carried, ...]:
+    """What weeks signed before leave to a week."""
+    return carried_into(Scope(shop), week)
 
 
 def product_ladder(shop: warehouse.Shop, first: date, last: date) -> Products | None:

@@ -41,8 +41,9 @@ def line(shop: warehouse.Shop, first: date | None = None, last: date | None = No
     )
     totals = _("Gross sales with them {claimed}, without them {cleaned}.")
     said = [
-        template.format(orders=count(found.orders), amount=money(found.excluded), action=action).strip(),
+        template.format(orders=count(found.orders), amount=money(found.excluded), action="").strip(),
         totals.format(claimed=money(found.claimed), cleaned=money(found.cleaned)),
+        action,
     ]
     show(note([joined(said)], "calm"))
 

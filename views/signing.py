@@ -12,14 +12,15 @@ from reports.scope import Scope
 from reports.signing import SIDE, WeekState, sign, states
 from reports.signrules import Refused
 from views import signtables
-from views.html import link, note, show, text
+from views.html import link, note, show
 from views.language import _, joined, listed
-from views.signwords import refusal, state_word
+from views.signwords import refusal
 from views.view import address
 from views.words import source_name
 
 WEEKS = 13  # in the strip
 TOLD = "signing_told"  # why the last attempt was refused; said once, on the run after it
+SEEN = "signing_seen"  # the week and its newest entry when it was drawn last
 
 
 def section(shop: warehouse.Shop, week_start: date, page: str = "") -> None:
@@ -38,8 +39,9 @@ def section(shop: warehouse.Shop, week_start: date, page: str = "") -> None:
     st.subheader(_("Signature"))
     signtables.strip(known, page, now)
     _sentence(now)
-    if problem := st.session_state.pop(TOLD, None):
-        show(note([problem], "alarm"))
+    for problem in (st.session_state.pop(TOLD, None), _meanwhile(now)):
+        if problem:
+            show(note([problem], "alarm"))
     if now.signed.steps:
         signtables.steps(now)
     _actions(scope, now, agreed)
@@ -47,6 +49,14 @@ def section(shop: warehouse.Shop, week_start: date, page: str = "") -> None:
         for found in restatements(Scope(shop, week_start, week_start, book=agreed.book)):
             signtables.restated(found)
     signtables.carried(carried_into(scope, week_start), now.signed.in_force is not None)
+
+
+def _meanwhile(now: WeekState) -> str | None:
+    """What is said when another one has signed since this reader looked; what they pressed was another form then."""
+    before = st.session_state.get(SEEN)
+    st.session_state[SEEN] = now.week_start, now.signed.seen
+    is_other = before and before[0] == now.week_start and before[1] != now.signed.seen
+    return refusal(ChangedMeanwhile()) if is_other else None
 
 
 def _sentence(now: WeekState) -> None:
@@ -59,7 +69,7 @@ def _sentence(now: WeekState) -> None:
         "returned": _("The merchant has returned this week; the agency submits it again."),
         "confirmed": _("Both sides have signed this week. What arrives later does not change it: it stands below, and in the next open week."),
     }  # fmt: skip
-    show(f"<p><b>{text(state_word(now))}.</b> {says[now.state]}</p>")
+    show(f"<p>{says[now.state]}</p>")
 
 
 def _actions(scope: Scope, now: WeekState, agreed: Engagement) -> None:
@@ -75,7 +85,7 @@ def _actions(scope: Scope, now: WeekState, agreed: Engagement) -> None:
         with right:
             _form(scope, now, agreed, "returned", _("Return"), wants_reason=True)
     elif now.state == "confirmed":
-        with st.expander(_("Sign it anew with today’s figures")):
+        with st.expander(_("Sign it anew with the figures of today")):
             _form(scope, now, agreed, "submitted", _("Submit"), wants_reason=bool(now.missing))
     else:
         _form(scope, now, agreed, "submitted", _("Submit"), wants_reason=bool(now.missing) or not now.is_over)
@@ -93,7 +103,7 @@ def _form(scope: Scope, now: WeekState, agreed: Engagement, step: str, label: st
         )
         show(note([nobody]))
         return
-    with st.form(f"sign_{step}"):
+    with st.form(f"sign_{step}_{now.signed.seen}"):  # another form once somebody else has signed
         signer = st.selectbox(_("Who signs"), names, key=f"signer_{step}", filter_mode=None)
         why = (
             st.text_input(_("Why"), key=f"why_{step}", placeholder=_("a sentence for the other side"))
@@ -116,9 +126,7 @@ def _lock(scope: Scope, now: WeekState, agreed: Engagement, signer: str) -> None
     def ask() -> None:
         signtables.sheet(submitted.figures, submitted, submitted["refunds"], submitted["book"])
         signtables.carried(submitted.carried, is_signed=False)
-        show(
-            f'<p class="soft">{_("In local mode the signer’s name is not verified; it is kept with the signature as such.")}</p>'
-        )
+        show(f'<p class="soft">{_("In local mode the name of the signer is not verified; the signature says so.")}</p>')
         if st.button(_("{name} confirms").format(name=signer), key="sign_yes", type="primary", icon=":material/lock:"):
             _take(scope, now, agreed, "confirmed", signer, "")
 
@@ -127,7 +135,8 @@ def _lock(scope: Scope, now: WeekState, agreed: Engagement, signer: str) -> None
 
 def _take(scope: Scope, now: WeekState, agreed: Engagement, step: str, signer: str, why: str) -> None:
     try:
-        sign(scope, now.week_start, step, signer, agreed, why, seen=now.signed.seen)
+        done = sign(scope, now.week_start, step, signer, agreed, why, seen=now.signed.seen)
+        st.session_state[SEEN] = now.week_start, done.entry.number
     except (Refused, ChangedMeanwhile, BookUnreachable) as fault:
         st.session_state[TOLD] = refusal(fault)
     st.rerun()

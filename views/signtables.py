@@ -3,10 +3,11 @@
 from collections.abc import Sequence
 from decimal import Decimal
 
+from reports.carried import Carried
 from reports.changes import CAUSES
 from reports.metric import Figures, difference, metrics
-from reports.restate import RESTATED, Restatement, total
-from reports.signatures import Carried, Signature
+from reports.restate import RESTATED, Line, Restatement, total
+from reports.signatures import Signature
 from reports.signing import WeekState
 from reports.weekly import Week
 from views.html import link, note, show, table, text
@@ -56,14 +57,14 @@ def _fingerprints(signature: Signature) -> str:
 
 def steps(found: WeekState) -> None:
     """Everything that was ever signed of the week, the newest first."""
-    header = [(_("When"), "d"), (_("Who"), ""), (_("What"), ""), (_("Fingerprint"), "wide-only")]
+    header = [(_("When"), "d"), (_("Who"), ""), (_("What"), "d"), (_("Fingerprint"), "wide-only")]
     rows = []
     for each in reversed(found.signed.steps):
         who = f'{text(each.signer)}<span class="sub">{side_word(each["side"])} · {_("not verified")}</span>'
         what = step_word(each.step) + (f" · v{each.version}" if each.version > 1 else "")
         why = f'<span class="sub">{text(each.entry.why)}</span>' if each.entry.why else ""
         mark = f'<code title="{each.fingerprint}">{each.fingerprint[:12]}</code>'
-        rows.append(("", [f"{each.at:%Y/%m/%d %H:%M}", who, f"{what}{why}", mark]))
+        rows.append(("", [f'{each.at:%Y/%m/%d}<span class="sub">{each.at:%H:%M}</span>', who, f"{what}{why}", mark]))
     show(table(header, rows))
 
 
@@ -99,8 +100,7 @@ def _line(name: str, cause: str, amount: Decimal, when: str) -> list[str]:
 def _sentence(found: Restatement) -> str:
     """Signed 12,340.00 → today 11,905.00: late refunds −400.00, costs corrected −35.00."""
     name = "net_profit" if found.today["net_profit"] is not None else "net_sales"
-    causes = {cause: total([line for line in found.lines if line.cause == cause], name) for cause in CAUSES}
-    parts = [f"{text(cause_word(cause))} {money(amount, signed=True)}" for cause, amount in causes.items() if amount]
+    parts = _causes(found.lines, name)
     template = _("{figure}: signed {signed} → today {today}")
     said = template.format(
         figure=text(_(metrics()[name].label)),
@@ -115,29 +115,41 @@ def carried(lines: Sequence[Carried], is_signed: bool) -> None:
     if not lines:
         return
     show(f"<p><b>{_('Carried from weeks signed before')}</b></p>")
-    header = [(_("Week"), ""), (_("Figure"), ""), (_("Cause"), ""), (_("Amount"), "n")]
-    rows = [
-        (
-            "",
-            [
-                link(week_label(each.week_start), address("", week=each.week_start.isoformat())),
-                _label(each.figure),
-                text(cause_word(each.cause)),
-                figure(each.figure, each.amount, signed=True),
-            ],
-        )
-        for each in lines
-        if each.figure in RESTATED
-    ]
-    net = total(lines, "net_profit")
-    rows.append(("total", [_("Together in net profit"), "", "", money(net, signed=True)]))
-    show(table(header, rows))
-    said = (
-        _("They were signed with this week.")
-        if is_signed
-        else _("They are not in the figures above; this week is signed with them.")
-    )
-    show(f'<p class="soft">{said}</p>')
+    rows: list[tuple[str, list[str]]] = []
+    for week in sorted({each.week_start for each in lines}):
+        own = [each for each in lines if each.week_start == week and each.figure in RESTATED]
+        effect = f"{_label('net_profit')} {money(total(own, 'net_profit'), signed=True)}"
+        rows.append(("sum", [link(week_label(week), address("", week=week.isoformat())), effect]))
+        rows += [("", [_carried_line(each), figure(each.figure, each.amount, signed=True)]) for each in own]
+    rows.append(("total", [_("Together in net profit"), money(total(lines, "net_profit"), signed=True)]))
+    show(table([("", ""), ("", "n")], rows))
+    signed = _("They were signed with this week.")
+    still = _("They are not in the figures above; this week is signed with them.")
+    show(f'<p class="soft">{signed if is_signed else still}</p>')
+
+
+def _carried_line(each: Carried) -> str:
+    return f'{_label(each.figure)} <span class="soft">· {text(cause_word(each.cause))}</span>'
+
+
+def carried_note(lines: Sequence[Carried]) -> None:
+    """The same in a sentence a week: carried from 06/01 – 06/07: net profit −400.00 (late refunds −400.00)."""
+    said = []
+    for week in sorted({each.week_start for each in lines}):
+        own = [each for each in lines if each.week_start == week]
+        template = _("Carried from {week}: net profit {amount} ({causes}).")
+        causes = _causes(own, "net_profit")
+        if causes:
+            amount = money(total(own, "net_profit"), signed=True)
+            said.append(template.format(week=week_label(week), amount=amount, causes=listed(causes)))
+    if said:
+        show(note(said, "calm"))
+
+
+def _causes(lines: Sequence[Carried | Line], name: str) -> list[str]:
+    """Each cause with what it changes in a figure."""
+    amounts = {cause: total([line for line in lines if line.cause == cause], name) for cause in CAUSES}
+    return [f"{text(cause_word(cause))} {money(amount, signed=True)}" for cause, amount in amounts.items() if amount]
 
 
 def beside(week: Week) -> None:
@@ -153,7 +165,7 @@ def beside(week: Week) -> None:
     moved = difference(week.recomputed[name], week.figures[name])
     if moved:
         template = _(
-            "By today’s rows {figure} would be {today}, {difference}; the difference is carried into the next open week."
+            "By the rows of today {figure} would be {today}, {difference}; the difference is carried into the next open week."
         )
         said.append(
             template.format(
@@ -163,6 +175,19 @@ def beside(week: Week) -> None:
             )
         )
     show(note([joined(said)], "calm"))
+
+
+def beside_rows(week: Week | None, name: str) -> None:
+    """Beside the rows of a figure of a signed week: what was signed; the rows are today's."""
+    if week is None or week.recomputed is None or week.figures[name] == week.recomputed[name]:
+        return
+    template = _("{signed} was signed; below stand the rows of today, {today}.")
+    show(
+        note(
+            [template.format(signed=figure(name, week.figures[name]), today=figure(name, week.recomputed[name]))],
+            "calm",
+        )
+    )
 
 
 def _label(name: str) -> str:

@@ -9,7 +9,9 @@ from views.html import link, note, show, table, text
 from views.language import _, joined, listed, plural
 from views.numbers import NOTHING, change, figure, money, moved_share, rate, week_label
 from views.view import address
+from views.words import week_state
 
+MARKS = {"complete": "✓", "signed": "●"}
 SUMS = ("net_sales", "gross_profit", "total_cost")
 COUNTS = ("orders", "units", "unpaid_orders", "average_order_value", "refund_rate", "ad_share", "net_margin")
 
@@ -120,9 +122,8 @@ def weeks_table(answer: Weekly, now: Week) -> None:
     ]
     rows = []
     for week in reversed(answer.weeks):
-        state = (
-            f'<span class="bad">◔ {_("provisional")}</span>' if week.state == "provisional" else f"✓ {_('complete')}"
-        )
+        word = text(week_state(week.state))
+        state = f'<span class="bad">◔ {word}</span>' if week.state == "provisional" else f"{MARKS[week.state]} {word}"
         if week.is_partial:
             state += f" · {_('partial')}"
         cells = [link(week_label(week.week_start), address("./", week=week.week_start.isoformat())), state]

@@ -8,12 +8,14 @@ import pytest
 
 from book import Change, book
 from etl import register
+from reports.changes import Known, changes
 from reports.restate import Restatement, adds_up, carried_into, restatements
 from reports.signatures import confirmed, signatures
 from reports.signed import signed_weekly
 from reports.signing import sign
 from tests.made import Desk
 from tests.reports.life import AGREED, NAMES, START, Life
+from warehouse import between
 
 SECOND = date(2026, 6, 8)
 BASE = [
@@ -113,6 +115,14 @@ def test_a_withdrawn_order_export_is_told_with_the_day_of_its_undo(life: Life) -
     assert found.change("gross_sales") == Decimal("-240.00")
 
 
+def test_a_shop_of_which_everything_was_taken_out(life: Life) -> None:
+    for upload in list(life.loaded):
+        life.undo(upload)
+    [found] = restatements(life.scope())
+    assert adds_up(found)
+    assert found.change("gross_sales") == Decimal("-240.00")
+
+
 def test_a_new_order_export_brings_orders(life: Life) -> None:
     life.orders([("9", date(2026, 6, 2), "LAMP", 2, "99.99")])
     assert lines(only(life)) == [
@@ -188,3 +198,13 @@ def test_the_service_fee_follows_the_sales_under_its_own_cause(life: Life) -> No
     assert found.signature.version == 2
     assert ("service_fee", "fee", "-4.00") in [(x.figure, x.cause, f"{x.amount:.2f}") for x in found.lines]
     assert adds_up(found)
+
+
+def test_the_same_rows_under_another_program_are_another_definition(life: Life) -> None:
+    """Nothing came, nothing went, the amounts are others: the program counts differently now."""
+    [found] = confirmed(signatures(life.desk.shop)).values()
+    rows = found.rows(life.desk.shop)
+    dearer = between("select * replace (cast(amount + 1 as decimal(18, 2)) as amount) from rows", rows=rows)
+    known = Known(found["last_upload"], found.at.date(), None, program_changed=True, cleaned=True)
+    causes = set(changes(life.desk.shop, rows, dearer, known)["cause"].to_pylist())
+    assert causes == {"definition"}

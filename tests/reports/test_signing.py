@@ -6,6 +6,7 @@ import sys
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -165,7 +166,7 @@ def test_the_command_line_signs_and_tells(scope: Scope, tmp_path: Path) -> None:
     said = [{"name": "阿代", "side": "agency"}, {"name": "店主", "side": "merchant"}]
     book(scope.shop).append([Change(KIND, "people", said)], "店主")
 
-    def run(*words: str) -> dict[str, object]:
+    def run(*words: str) -> dict[str, Any]:
         call = [sys.executable, "-m", "reports", *words, "--shop", scope.shop.name, "--json"]
         return dict(json.loads(subprocess.run(call, capture_output=True, text=True, encoding="utf-8").stdout))
 
@@ -176,11 +177,11 @@ def test_the_command_line_signs_and_tells(scope: Scope, tmp_path: Path) -> None:
     }
     run("sign", "--week", "2026-06-03", "--step", "submitted", "--signer", "阿代")
     run("sign", "--week", "2026-06-03", "--step", "confirmed", "--signer", "店主")
-    [week] = run("state")["weeks"]  # type: ignore[misc]
+    [week] = run("state")["weeks"]
     assert (week["state"], week["version"], len(week["steps"])) == ("confirmed", 1, 2)
-    [signed] = run("restatements")["weeks"]  # type: ignore[misc]
+    [signed] = run("restatements")["weeks"]
     assert signed["figures"]["net_profit"] == {"signed": "42.00", "restated": "0.00", "today": "42.00"}
-    [shown] = run("weekly")["weeks"]  # type: ignore[misc]
+    [shown] = run("weekly")["weeks"]
     assert (shown["state"], shown["net_profit"], shown["recomputed"]["net_profit"]) == ("signed", "42.00", "42.00")
 
 
