@@ -12,9 +12,9 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
+from reports.carried import Carried
 from reports.metric import Figure, metrics
 from reports.restate import total
-from reports.signatures import Carried
 from reports.statement import LEAVES, ROW_COLUMNS, Statement
 from views.language import _, joined
 from views.numbers import period, unit_of, week_label, weekday
