@@ -38,7 +38,6 @@ UNIT = (
     "difference",
     "base_day",
     "first_day",
-    "last_day",
     "age",
 )
 ZERO = Decimal("0.00")

@@ -31,7 +31,6 @@ largest as (
         cast(difference as decimal(18, 2)) as difference,
         base_day,
         first_day,
-        last_day,
         age
     from judged
     where bucket <> 'not_covered'

@@ -50,14 +50,14 @@ lines as (
 amounts as (
     select
         platform, order_id, line_key as line, 1 as lines, gross_amount as gross, null as refund, null as fresh_refund, paid_day,
-        completed_day, null as entries, null as named, null as goods, null as refunded, null as settled_day, null as ordered_day
+        completed_day, null as entries, null as goods, null as refunded, null as settled_day, null as ordered_day
     from lines
     union all
     select
         refunds.platform, refunds.order_id, refunds.line_key as line, null as lines, null as gross, refunds.refund_amount as refund,
         case when cast(refunds.refunded_at as date) + clocks.after_completion >= clocks.as_of then refunds.refund_amount end
             as fresh_refund,
-        null as paid_day, null as completed_day, null as entries, null as named, null as goods, null as refunded,
+        null as paid_day, null as completed_day, null as entries, null as goods, null as refunded,
         null as settled_day, null as ordered_day
     from facts.refunds as refunds
     left join clocks on refunds.platform = clocks.platform
@@ -65,7 +65,7 @@ amounts as (
     union all
     select
         platform, order_id, line_id as line, null as lines, null as gross, null as refund, null as fresh_refund, null as paid_day,
-        null as completed_day, 1 as entries, case when line_id is not null then 1 end as named,
+        null as completed_day, 1 as entries,
         case fee_class when 'goods' then amount end as goods, case fee_class when 'refund' then amount end as refunded,
         settled_date as settled_day, ordered_date as ordered_day
     from money
@@ -73,10 +73,10 @@ amounts as (
 
 numbers as materialized (
     select
-        platform, order_id as unit, '' as line, sum(lines) as lines, sum(entries) as entries, sum(named) as named, sum(gross) as gross,
+        platform, order_id as unit, '' as line, sum(lines) as lines, sum(entries) as entries, sum(gross) as gross,
         sum(refund) as refund, sum(fresh_refund) as fresh_refund, sum(goods) as goods, sum(refunded) as refunded,
         min(paid_day) as paid_day, max(completed_day) as completed_day, min(settled_day) as first_day,
-        max(settled_day) as last_day, min(ordered_day) as ordered_day
+        min(ordered_day) as ordered_day
     from amounts
     group by platform, order_id
 ),
@@ -84,7 +84,7 @@ numbers as materialized (
 -- Orders of several lines, all of whose settled amounts name one of them: they are matched line by line.
 by_line as materialized (
     select several.platform, several.unit as order_id
-    from (select platform, unit from numbers where lines > 1 and entries = named) as several
+    from (select platform, unit from numbers where lines > 1 and entries is not null) as several
     inner join money on several.platform = money.platform and several.unit = money.order_id
     left join lines
         on money.platform = lines.platform and money.order_id = lines.order_id and money.line_id = lines.line_key
@@ -164,7 +164,7 @@ whole as (
         sum(gross) as gross, sum(refund) as refund, sum(fresh_refund) as fresh_refund, sum(goods) as goods,
         sum(refunded) as refunded, min(paid_day) as paid_day,
         case when bool_and(lines is null or completed_day is not null) then max(completed_day) end as completed_day,
-        min(first_day) as first_day, max(last_day) as last_day, min(ordered_day) as ordered_day
+        min(first_day) as first_day, min(ordered_day) as ordered_day
     from numbers
     left join renamed on numbers.platform = renamed.platform and numbers.unit = renamed.order_id
     semi join (
@@ -177,7 +177,7 @@ whole as (
     select
         platform, order_id as unit, line, sum(lines) as lines, sum(entries) as entries, sum(gross) as gross, sum(refund) as refund,
         sum(fresh_refund) as fresh_refund, sum(goods) as goods, sum(refunded) as refunded, min(paid_day) as paid_day,
-        max(completed_day) as completed_day, min(settled_day) as first_day, max(settled_day) as last_day,
+        max(completed_day) as completed_day, min(settled_day) as first_day, 
         min(ordered_day) as ordered_day
     from amounts
     semi join by_line using (platform, order_id)
@@ -206,7 +206,6 @@ dated as (
         ) as tolerance,
         coalesce(whole.completed_day, whole.paid_day) as base_day,
         whole.first_day,
-        whole.last_day,
         whole.ordered_day,
         clocks.as_of,
         clocks.after_payment,
@@ -281,7 +280,6 @@ judged as materialized (
         known.difference,
         known.base_day,
         known.first_day,
-        known.last_day,
         case
             when not known.is_ordered then case when known.is_covered then 'only_in_settlement' else 'not_covered' end
             when known.as_of is null then 'not_covered'
@@ -308,7 +306,7 @@ judged as materialized (
 units as (
     select * from judged
     union all by name
-    select platform, unit, line, expected, settled, difference, base_day, first_day, last_day, 'matched' as bucket
+    select platform, unit, line, expected, settled, difference, base_day, first_day, 'matched' as bucket
     from dated
     where is_ordered and as_of is not null and abs(difference) <= tolerance
 )

@@ -32,6 +32,7 @@ def house(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "pages/two.py": '_("of two " "pieces")\nprint("not for the reader")',
         "etl/three.py": 'sentence = N_("Kept for later.")',
         "reports/metrics.toml": '[sales]\nlabel = "A label"\nunit = "money"\nhow = "How it is made"',
+        "etl/fees.toml": '[toll]\nlabel = "A fee"',
         "etl/formats/four.toml": 'label = "An export"\n[[identities]]\nsentence = "A holds"\nleft = ["a"]',
     }
     for name, text in texts.items():
@@ -50,7 +51,7 @@ def test_the_collector_finds_every_kind_of_text(house: Path) -> None:
     found = {message.id for message in language.collected() if message.id}
     assert found == {
         "in the front door", "inside an f-string", ("{count} shoe", "{count} shoes"), "of two pieces", "Kept for later.",
-        "A label", "How it is made", "An export", "A holds",
+        "A label", "How it is made", "A fee", "An export", "A holds",
     }  # fmt: skip
 
 
