@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from reports.accrual import Accrual, accrual
+from reports.contract.accrual import Accrual, accrual
 from reports.metric import Figure, metrics, plain
 from reports.scope import Scope, monday
 from reports.weekly import weekly

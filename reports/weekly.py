@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from reports.accrual import accrual
 from reports.carried import Carried
+from reports.contract.accrual import accrual
 from reports.metric import COST_LINES, Figures, columns, derived, metrics, plain, summed
 from reports.scope import Scope, currency, days, monday, span
 from warehouse import Reader

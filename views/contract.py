@@ -7,10 +7,10 @@ from typing import NoReturn
 import streamlit as st
 
 import warehouse
-from reports.contract import Contract, NoEngagement, World, world
-from reports.fees import ZERO
-from reports.month import Month
-from reports.said import Said, percent
+from reports.contract.fees import ZERO
+from reports.contract.month import Month
+from reports.contract.monthly import Contract, NoEngagement, World, world
+from reports.contract.said import Said, percent
 from reports.scope import Scope
 from views import view
 from views.html import link, note, show, table, text

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from reports.carried import Carried
-from reports.changes import CAUSES
 from reports.metric import Figures, difference, metrics
-from reports.restate import RESTATED, Line, Restatement, total
-from reports.signatures import Signature
-from reports.signing import WeekState
+from reports.signing.changes import CAUSES
+from reports.signing.restate import RESTATED, Line, Restatement, total
+from reports.signing.sign import WeekState
+from reports.signing.signatures import Signature
 from reports.weekly import Week
 from views.html import link, note, show, table, text
 from views.language import _, joined, listed

@@ -9,7 +9,7 @@ from random import Random
 import pytest
 
 from reports.scope import Scope
-from reports.settle import Settle, rows_behind, settle
+from reports.settlement.settle import Settle, rows_behind, settle
 from tests.made import Desk, Row, pinduoduo_order, sheet, taobao_line, taobao_order
 
 END = date(2026, 6, 30)  # the last day that the settlement covers
