@@ -202,7 +202,8 @@ def _sources(source: Reader, covered: Mapping[tuple[str, str], set[date]]) -> se
         "exists (select 1 from facts.cost_rates where cost_kind = 'per_shipped_order') "
         "or exists (select 1 from facts.daily_costs where cost_kind = 'fulfilment_cost') "
         "or exists (select 1 from facts.settlements where fee_class = 'freight') as fulfilment_cost, "
-        "exists (select 1 from facts.daily_costs where cost_kind = 'service_fee') as service_fee, "
+        "exists (select 1 from facts.daily_costs where cost_kind = 'service_fee') "
+        "or exists (select 1 from facts.settlements where fee_class = 'agency') as service_fee, "
         "exists (select 1 from facts.daily_costs where cost_kind = 'other_costs') "
         "or exists (select 1 from facts.settlements where fee_class = 'other') as other_costs"
     )

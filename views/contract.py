@@ -180,15 +180,17 @@ def books(found: Contract) -> None:
 
 def invoice(found: Contract) -> None:
     """What the agency billed beside what accrued; the ad money that the fee contains."""
-    if found.invoiced is None:
+    if found.invoiced is None and found.taken is None:
         action = link(_("Enter the costs"), address("costs"))
         show(
             f'<p class="soft">{_("No invoice of the agency was typed for this month. {action}").format(action=action)}</p>'
         )
     else:
-        differs = found.invoiced - found.fee
+        differs = (found.invoiced or 0) + (found.taken or 0) - found.fee
+        taken = [("", [_("Taken by the platform"), money(found.taken)])] if found.taken is not None else []
         rows = [
             ("", [_("Invoiced"), money(found.invoiced)]),
+            *taken,
             ("", [_("Accrued by the contract"), money(found.fee)]),
             (
                 "total",

@@ -38,7 +38,7 @@ class Accrual:
         if self.case is None:
             return changed
         if self.has_fee:
-            changed["service_fee"] = self.fee(first, last)
+            changed |= {"service_fee": self.fee(first, last), "agency_settled": None}
         if changed.get("ad_spend") is not None:
             changed["ad_spend"] -= borne(self.case, first, last)
         return changed
@@ -59,15 +59,15 @@ class Accrual:
         return [(name, clause.kind, _about(clause, days), amount) for name, clause, days, amount in found if amount]
 
     def fee(self, first: date, last: date) -> Decimal | None:
-        """What accrued on the days of service, and what was typed for the others; None without clauses of a fee."""
+        """What accrued on the days of service, and what was typed or taken by a platform on the others; None without clauses of a fee."""
         if self.case is None or not self.has_fee:
             return None
         start, end = self.service
         held = max(first, start), min(last, end)
-        typed = [
-            self.case.facts.billed(first, min(last, day_before(start))) if first < start else None,
-            self.case.facts.billed(max(first, end + timedelta(days=1)), last) if last > end else None,
-        ]
+        outside = [(first, min(last, day_before(start)))] if first < start else []
+        outside += [(max(first, end + timedelta(days=1)), last)] if last > end else []
+        known_of = (self.case.facts.billed, self.case.facts.taken)
+        typed = [of_span(*span) for span in outside for of_span in known_of]
         fee = [accrued(self.case, *held)] if held[0] <= held[1] else []
         known = [amount for amount in (*fee, *typed) if amount is not None]
         return sum(known, ZERO) if known else None

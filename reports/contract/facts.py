@@ -46,6 +46,7 @@ class Facts:
     traffic: Mapping[str, Mapping[date, int]] = field(default_factory=dict)  # visitors, page_views → day → number
     ads: Mapping[date, Decimal] = field(default_factory=dict)  # what was spent
     invoiced: Mapping[date, Decimal] = field(default_factory=dict)  # typed service fees, spread over their days
+    withheld: Mapping[date, Decimal] = field(default_factory=dict)  # what platforms took for the agency, by settlement
     covered: frozenset[date] | None = None  # the days that an export of orders covers, on every platform of the shop
     today: date = date.max  # later days are still to come, not missing
 
@@ -81,6 +82,10 @@ class Facts:
     def billed(self, first: date, last: date) -> Decimal | None:
         """What the agency's typed invoices say of a span; None where none was typed."""
         return Series(self.invoiced).sum(first, last)
+
+    def taken(self, first: date, last: date) -> Decimal | None:
+        """What platforms took out of settlements for the agency in a span; None where nothing was."""
+        return Series(self.withheld).sum(first, last)
 
     def seen(self, metric: str, first: date, last: date) -> int | None:
         """Traffic of a span; None where nothing is known of it."""
@@ -142,6 +147,7 @@ def facts(
         traffic=_traffic(source) if traffic else {},
         ads=_by_day(rows, "ad_spend"),
         invoiced=_by_day(rows, "service_fee"),
+        withheld=_by_day(rows, "agency_settled"),
         covered=frozenset(row["day"] for row in source.rows(COVERED)) if covered else None,
         today=today,
     )
@@ -157,7 +163,8 @@ def _sums() -> str:
         f"{' + '.join(f'coalesce(sum({each}), 0)' for each in columns)} as {name}" for name, columns in named.items()
     )
     return (
-        f"select day, is_brushing, {', '.join(sums)}, sum(ad_spend) as ad_spend, sum(service_fee) as service_fee "
+        f"select day, is_brushing, {', '.join(sums)}, sum(ad_spend) as ad_spend, sum(service_fee) as service_fee, "
+        "sum(agency_settled) as agency_settled "
         "from marts.daily where day >= $1 group by day, is_brushing"
     )
 

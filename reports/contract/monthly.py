@@ -70,6 +70,7 @@ class Contract:
     is_settled: bool
     missing: tuple[date, ...]
     invoiced: Decimal | None
+    taken: Decimal | None  # by the platforms, out of settlements
     ads: Ads | None
     books: dict[str, Measured]
     excluded_orders: int
@@ -116,6 +117,7 @@ class Contract:
                 for each in self.deposits
             ],
             "invoiced": _money(self.invoiced),
+            "taken_by_platform": _money(self.taken),
             "ads": {name: _money(value) for name, value in vars(self.ads).items()} if self.ads else None,
             "books": {
                 name: {
@@ -204,6 +206,7 @@ def _answer(world: World, month: Month) -> Contract:
         is_settled=month.last + SETTLED_AFTER <= case.facts.today,
         missing=case.facts.missing(served.first, served.last) if served else (),
         invoiced=case.facts.billed(month.first, month.last),
+        taken=case.facts.taken(month.first, month.last),
         ads=_ads(case, month),
         books={book: measured(replace(case, book=book), month) for book in ("cleaned", "claimed")},
         excluded_orders=brushing["orders"],
