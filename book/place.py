@@ -2,13 +2,15 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, ProgrammingError
 from sqlalchemy.schema import CreateSchema, DropSchema
 
 from warehouse import Shop, Told
@@ -41,27 +43,45 @@ def schema_of(shop: Shop) -> str:
 
 
 def exists(shop: Shop) -> bool:
-    """Whether anything was ever written for the shop, so that looking makes nothing."""
+    """Whether anything was ever written for the shop, so that looking makes nothing. Raises BookUnreachable."""
     if not server():
         return path_of(shop).exists()
-    with _engine(shop).connect() as connection:
-        found = connection.execute(
-            text("select to_regclass(:table)"), {"table": f"{schema_of(shop)}.entries"}
-        ).scalar_one()
-        return found is not None
+    with _told(), _engine(shop).connect() as connection:
+        asked = {"table": f"{schema_of(shop)}.entries"}
+        return connection.execute(text("select to_regclass(:table)"), asked).scalar_one() is not None
+
+
+@contextmanager
+def opened(shop: Shop, *, writes: bool = False) -> Iterator[Connection]:
+    """A transaction in the shop's book, which is made or brought to this version's tables where needed.
+
+    Raises BookUnreachable.
+    """
+    with _told(), engine(shop).connect().execution_options(writes=writes) as connection, connection.begin():
+        yield connection
 
 
 def engine(shop: Shop) -> Engine:
-    """The shop's book, made or brought to this version's tables where needed. Raises BookUnreachable."""
+    """The shop's book, made or brought to this version's tables where needed."""
     found = _engine(shop)
-    try:
-        with _guard:
-            if not getattr(found, "is_current", False):
-                _upgrade(found, shop)
-                found.is_current = True  # type: ignore[attr-defined]
-    except OperationalError as fault:
-        raise BookUnreachable(str(fault.orig).strip()) from fault
+    with _guard:
+        if not getattr(found, "is_current", False):
+            _upgrade(found, shop)
+            found.is_current = True  # type: ignore[attr-defined]
     return found
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """A server that is gone, a file that is no book, a full disk: said in a sentence, without the address's password."""
+    try:
+        yield
+    except (IntegrityError, ProgrammingError):
+        raise  # a fault of ours
+    except DatabaseError as fault:
+        raise BookUnreachable(str(fault.orig).strip()) from fault
+    except ArgumentError as fault:
+        raise BookUnreachable("DUIZHANG_BOOK") from fault
 
 
 def forget(shop: Shop) -> None:
@@ -72,7 +92,7 @@ def forget(shop: Shop) -> None:
         found.dispose()
     if server():
         dropping = _engine(shop)
-        with dropping.begin() as connection:
+        with _told(), dropping.begin() as connection:
             connection.execute(DropSchema(schema_of(shop), cascade=True, if_exists=True))
         dropping.dispose()
         with _guard:
