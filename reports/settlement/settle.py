@@ -11,6 +11,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from book.engagement import engagement
 from reports.scope import Scope, currency, jsonable
 from reports.settlement.funds import Funds, funds
 from warehouse import Reader
@@ -122,9 +123,9 @@ def settle(scope: Scope, as_of: date | None = None, tolerances: Tolerances | Non
     """Every order paid in the scope's days, and what was settled in them for orders nobody knows, in its bucket.
 
     `as_of` cuts what is known and sets the ages; without it each platform is asked up to the last day its settlements cover.
-    Raises NoBuild.
+    `tolerances`: those that were agreed, where none are given. Raises NoBuild, BookUnreachable.
     """
-    source, tolerances = scope.reader, tolerances or {}
+    source, tolerances = scope.reader, _agreed(scope) if tolerances is None else tolerances
     asked = _asked(scope, as_of, tolerances)
     found = source.rows(_units() + _text("answer"), asked)
     sums = [row for row in found if row["part"] == "sum"]
@@ -172,8 +173,14 @@ def rows_behind(
 
     Orders and refunds (negative) sum to what is expected, settlements to what was settled. Raises NoBuild.
     """
-    asked = [*_asked(scope, as_of, tolerances or {}), bucket, platform, unit, line]
+    tolerances = _agreed(scope) if tolerances is None else tolerances
+    asked = [*_asked(scope, as_of, tolerances), bucket, platform, unit, line]
     return scope.reader.arrow(_units() + _text("rows"), asked)
+
+
+def _agreed(scope: Scope) -> Tolerances:
+    said = engagement(scope.shop).tolerances
+    return {name: (limit.get("amount", ZERO), limit.get("rate", ZERO)) for name, limit in said.items()}
 
 
 def _asked(scope: Scope, as_of: date | None, tolerances: Tolerances) -> list[Any]:
