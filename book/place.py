@@ -2,13 +2,15 @@
 
 import hashlib
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
 from sqlalchemy.schema import CreateSchema, DropSchema
 
 from warehouse import Shop, Told
@@ -44,7 +46,7 @@ def exists(shop: Shop) -> bool:
     """Whether anything was ever written for the shop, so that looking makes nothing."""
     if not server():
         return path_of(shop).exists()
-    with _engine(shop).connect() as connection:
+    with _told(), _engine(shop).connect() as connection:
         found = connection.execute(
             text("select to_regclass(:table)"), {"table": f"{schema_of(shop)}.entries"}
         ).scalar_one()
@@ -53,15 +55,31 @@ def exists(shop: Shop) -> bool:
 
 def engine(shop: Shop) -> Engine:
     """The shop's book, made or brought to this version's tables where needed. Raises BookUnreachable."""
-    found = _engine(shop)
-    try:
+    with _told():
+        found = _engine(shop)
         with _guard:
             if not getattr(found, "is_current", False):
                 _upgrade(found, shop)
                 found.is_current = True  # type: ignore[attr-defined]
-    except OperationalError as fault:
-        raise BookUnreachable(str(fault.orig).strip()) from fault
     return found
+
+
+@contextmanager
+def connected(shop: Shop, *, writes: bool = False) -> Iterator[Connection]:
+    """A connection to the shop's book. Raises BookUnreachable, also where the server goes away in the middle."""
+    with _told(), engine(shop).connect().execution_options(writes=writes) as connection:
+        yield connection
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """What keeps a book from being opened, in its first line: the rest of a server's words repeats it per address."""
+    try:
+        yield
+    except (OperationalError, InterfaceError) as fault:
+        raise BookUnreachable(str(fault.orig).strip().split("\n")[0]) from fault
+    except ArgumentError as fault:
+        raise BookUnreachable("DUIZHANG_BOOK") from fault
 
 
 def forget(shop: Shop) -> None:
@@ -71,9 +89,10 @@ def forget(shop: Shop) -> None:
     if found:
         found.dispose()
     if server():
-        dropping = _engine(shop)
-        with dropping.begin() as connection:
-            connection.execute(DropSchema(schema_of(shop), cascade=True, if_exists=True))
+        with _told():
+            dropping = _engine(shop)
+            with dropping.begin() as connection:
+                connection.execute(DropSchema(schema_of(shop), cascade=True, if_exists=True))
         dropping.dispose()
         with _guard:
             _engines.pop(_key(shop), None)
