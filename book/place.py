@@ -79,7 +79,7 @@ def _told() -> Iterator[None]:
     except (IntegrityError, ProgrammingError):
         raise  # a fault of ours
     except DatabaseError as fault:
-        raise BookUnreachable(str(fault.orig).strip()) from fault
+        raise BookUnreachable(str(fault.orig).strip().split("\n")[0]) from fault
     except ArgumentError as fault:
         raise BookUnreachable("DUIZHANG_BOOK") from fault
 
@@ -91,9 +91,10 @@ def forget(shop: Shop) -> None:
     if found:
         found.dispose()
     if server():
-        dropping = _engine(shop)
-        with _told(), dropping.begin() as connection:
-            connection.execute(DropSchema(schema_of(shop), cascade=True, if_exists=True))
+        with _told():
+            dropping = _engine(shop)
+            with dropping.begin() as connection:
+                connection.execute(DropSchema(schema_of(shop), cascade=True, if_exists=True))
         dropping.dispose()
         with _guard:
             _engines.pop(_key(shop), None)

@@ -6,6 +6,7 @@ from contextlib import contextmanager
 import streamlit as st
 
 import warehouse
+from book import BookUnreachable
 from etl.check import CheckBroken
 from etl.errors import NoLongerReadable
 from etl.pipeline import is_current, rebuild_all
@@ -37,11 +38,15 @@ def bring_current(shop: warehouse.Shop) -> None:
 
 @contextmanager
 def told() -> Iterator[None]:
-    """What an older warehouse does not hold, or cannot be brought up to date for, ends the page with a sentence."""
+    """What an older warehouse does not hold or cannot be brought up to date for, or a book that cannot be opened, ends
+    the page with a sentence.
+    """
     try:
         yield
     except FAULTS as fault:
         show(note(_sentences(fault), "alarm"))
+    except BookUnreachable as fault:
+        show(note([problem.unreachable(fault)], "alarm"))
     except warehouse.MissingTable:
         if not st.session_state.get(KEPT):
             raise

@@ -236,7 +236,7 @@ def _list(shop: warehouse.Shop) -> None:
         (_("What for"), ""),
         (_("Amount"), "n"),
         (_("How often"), "wide-only"),
-        (_("From"), ""),
+        (_("From"), "d"),
         (_("To"), "wide-only"),
     ]
     often = {"month": _("every month"), "once": _("once"), "order": _("per shipped order"), "day": _("every day")}

@@ -7,9 +7,10 @@ from typing import Any
 import streamlit as st
 
 import warehouse
-from book import Book, ChangedMeanwhile, Entry, book
+from book import Book, BookUnreachable, ChangedMeanwhile, Entry, book
 from reports.claims.reconcile import Line, Reconciliation
 from reports.claims.record import DIFFERENCE, MOST_BYTES, STATES, difference_subject, write_difference
+from views import problem
 from views.claimform import changed_meanwhile, name_of_reader
 from views.html import note, plain, show, table
 from views.language import _
@@ -117,3 +118,5 @@ def _save(ledger: Book, week: date, figure: str, body: dict[str, Any], since: in
         write_difference(ledger, week, figure, fresh, name_of_reader(), since, files)
     except ChangedMeanwhile:
         said["difference_said"] = changed_meanwhile()
+    except BookUnreachable as fault:
+        said["difference_said"] = problem.unreachable(fault)

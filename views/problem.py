@@ -3,9 +3,11 @@
 import re
 from dataclasses import replace
 
+from book import BookUnreachable
 from etl.errors import Problem
 from etl.formatfile import formats
-from views.language import _, listed
+from views.html import text
+from views.language import _, joined, listed
 from views.words import column_name, found_name
 
 OPTION = re.compile(r"\s*[(（]--[^()（）]*[)）]")  # the option of the command line, which a page does not need
@@ -20,6 +22,15 @@ def sentence(problem: Problem) -> str:
 def advice(problem: Problem) -> str:
     """The way out."""
     return OPTION.sub("", _named(problem).filled(_(problem.advice))) if problem.advice else ""
+
+
+def unreachable(fault: BookUnreachable) -> str:
+    """That the book cannot be opened, what goes on without it, and the way out."""
+    said = _("The book of what was agreed, claimed and signed cannot be opened ({about}).").format(
+        about=text(fault.about)
+    )
+    way = _("Nothing is lost: files, costs, products and settlement go on without it. Start its server, or mend DUIZHANG_BOOK, then open this page again.")  # fmt: skip
+    return joined([said, way])
 
 
 def _named(problem: Problem) -> Problem:

@@ -64,6 +64,10 @@ def columns(answer: Reconciliation) -> None:
     head = "".join(f'<th scope="col" class="{"n" if 0 < n < 4 else ""}">{each}</th>' for n, each in enumerate(names))
     rows = "".join(_row(line, names) for line in (*answer.lines, *answer.days))
     show(f'<table class="dz-stack"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>')
+    if all(line.promised is None for line in answer.lines):
+        said = _("Nothing was promised for this week: the engagement has no target and no fee for it.")
+        way = link(_("Say what was agreed"), address("engagement"))
+        show(f'<p class="soft">{joined([said, way])}</p>')
     if answer.state == "provisional":
         show(
             f'<p class="soft">{_("The week is provisional: sources or unit costs are missing.")} {link(_("See the week"), address("./"))}</p>'
@@ -79,8 +83,9 @@ def _row(line: Line, names: Sequence[str]) -> str:
         claimed += f'<span class="sub">{text(line.claim.given)}</span>'
     cells = (name, _promised(line), claimed, _proven(line), verdict(line))
     kind = "now" if line.verdict and line.verdict.is_alarm else ""
+    is_silent = [cell == NOTHING for cell in cells[:-1]] + [line.verdict is None]  # a phone leaves these out
     body = "".join(
-        f'<td class="{"n" if 0 < n < 4 else ""} {"none" if cell == NOTHING else ""}" data-name="{text(names[n])}"><div>{cell}</div></td>'
+        f'<td class="{"n" if 0 < n < 4 else ""} {"none" if is_silent[n] else ""}" data-name="{text(names[n])}"><div>{cell}</div></td>'
         for n, cell in enumerate(cells)
     )
     return f'<tr class="{kind}">{body}</tr>'
@@ -114,13 +119,11 @@ def _proven(line: Line) -> str:
 
 def hit_rate(answer: Reconciliation) -> None:
     """How often claims held over the last thirteen weeks."""
-    if not answer.judged:
-        said = _("No claim of the last 13 weeks could be judged yet.")
-    else:
+    if answer.judged:
         said = _("Of {judged} claims of the last 13 weeks that could be judged, {hits} held: {share}.").format(
             judged=answer.judged, hits=answer.hits, share=f"<b>{rate(answer.hits / answer.judged)}</b>"
         )
-    show(note([said], "calm"))
+        show(note([said], "calm"))
 
 
 def history(shop: warehouse.Shop, week: date) -> None:

@@ -7,7 +7,7 @@ import warehouse
 from etl import register
 from etl.demo import make_demo
 from reports.demo import tell_demo
-from views import books, view
+from views import books, problem, view
 from views.frame import shop_title
 from views.html import note, show, text
 from views.language import _, plural
@@ -93,7 +93,11 @@ def _confirm(name: str) -> None:
             f"<p>{_('{shop}: every file, every figure, everything agreed and signed is removed for good.').format(shop=text(shop_title(name)))}</p>"
         )
         if st.button(_("Remove for good"), key="remove_yes", type="primary", icon=":material/delete_forever:"):
-            book.forget(warehouse.shop(name))
+            try:
+                book.forget(warehouse.shop(name))
+            except book.BookUnreachable as fault:  # what stands on the server would be left behind
+                show(note([problem.unreachable(fault)], "alarm"))
+                return
             warehouse.forget(name)
             _forget_view()
             st.rerun()

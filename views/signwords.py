@@ -14,7 +14,7 @@ from views.words import source_name
 def state_word(found: WeekState) -> str:
     """The state in short, for a chip."""
     names = {
-        "open": _("in progress"),
+        "open": _("data missing") if found.is_over else _("in progress"),
         "complete": _("complete"),
         "submitted": _("submitted"),
         "returned": _("returned"),

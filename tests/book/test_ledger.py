@@ -12,6 +12,7 @@ import pytest
 import sqlalchemy as sa
 
 import book
+import warehouse
 from book import BookUnreachable, Change, ChangedMeanwhile, place
 from book.ledger import BookBroken
 from tests.book.writers import PROCESSES, many, pairs
@@ -173,3 +174,14 @@ def test_killed_fifty_times_no_half_entry_and_no_lost_one(a_shop: Shop) -> None:
     assert set(by_pair.values()) == {2}
     assert all(opened.attachment(f"{n}") == f"{n}".encode() * 1000 for n in by_pair)
     assert opened.verify() == 2 * len(by_pair)
+
+
+@pytest.mark.parametrize("address", ["postgresql://duizhang@127.0.0.1:1/books", "in the cupboard"])
+def test_a_server_that_does_not_answer_is_told(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DUIZHANG_DATA", str(tmp_path))
+    monkeypatch.setenv("DUIZHANG_BOOK", address)
+    away = book.book(warehouse.shop("小店 A", make=True))
+    with pytest.raises(book.BookUnreachable):
+        away.entries()
+    with pytest.raises(book.BookUnreachable):
+        away.append([Change("note", "a", 1)], "me")

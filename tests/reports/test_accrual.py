@@ -121,7 +121,7 @@ def test_what_the_platform_took_for_the_agency_pays_the_fee_and_is_no_second_one
     """Xiaohongshu tells 代运营服务商佣金 apart: 0.50 on 12 June. Without a contract it is the service fee, with one a payment of it."""
     sample = Path(__file__).parents[1] / "etl" / "formats" / "xiaohongshu__settlements" / "goods.csv"
     desk.accept(("goods.csv", sample.read_bytes()))
-    june = {"first": date(2026, 6, 8), "last": date(2026, 6, 14)}
+    june: dict[str, Any] = {"first": date(2026, 6, 8), "last": date(2026, 6, 14)}
     assert desk.weekly(**june).weeks[0].figures["service_fee"] == Decimal("0.50")
     assert trace(Scope(desk.shop, **june), "service_fee").sum == Decimal("0.50")
     agree(desk, TERMS)
