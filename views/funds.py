@@ -46,7 +46,7 @@ def deductions(found: Funds) -> None:
         return
     st.subheader(_("Amounts of no order"))
     told = plural("{count} row names no order;", "{count} rows name no order;", found.deductions_in_all)
-    show(f"<p>{joined([told, _('say whose they are, or ask the platform.')])}</p>")
+    show(f"<p>{joined([told, _('find out whose that is, or ask the platform.')])}</p>")
     header = [
         (_("Day"), "d"),
         (_("Kind of fee"), ""),
@@ -54,7 +54,7 @@ def deductions(found: Funds) -> None:
         (_("File"), "wide-only"),
         (_("Row"), "n wide-only"),
     ]
-    show(table(header, [("", [_day(row), f'{_kind(row)}<span class="sub">{text(row["fee_name"] or "")}</span>', money(row["amount"]), *_place(row)])
+    show(table(header, [("", [_day(row), f'{_kind(row)}<span class="sub">{text((row["fee_name"] or "").rpartition("|")[2])}</span>', money(row["amount"]), *_place(row)])
                         for row in found.deductions]))  # fmt: skip
     if found.deductions_in_all > SHOWN:
         st.caption(_("The {shown} largest are shown.").format(shown=SHOWN))
@@ -78,13 +78,12 @@ def withdrawals(found: Funds) -> None:
     }
     header = [
         (_("Withdrawn"), "d"),
-        (_("Platform"), ""),
         (_("Amount"), "n"),
         (_("In the bank"), ""),
         (_("File"), "wide-only"),
         (_("Row"), "n wide-only"),
     ]
-    lines = [("", [_day(row), text(platform_name(row["platform"])), money(row["amount"]), _arrival(row, states[row["state"]]), *_place(row)])
+    lines = [("", [_at(row, _day(row)), money(row["amount"]), _arrival(row, states[row["state"]]), *_place(row)])
              for row in found.withdrawals[:SHOWN]]  # fmt: skip
     show(table(header, lines))
     _more(found.withdrawals)
@@ -110,9 +109,10 @@ def ads(found: Funds) -> None:
         )
     months = [row for row in found.ads if row["day"] is None]
     days = [row for row in found.ads if row["day"] is not None]
-    header = [(_("Month"), "d"), (_("Platform"), ""), (_("Reports"), "n"), (_("Taken from the account"), "n")]
-    header += [(_("Topped up"), "n wide-only"), (_("Difference"), "n")]
-    show(table(header, [("", _ad(row, f"{row['month']:%Y/%m}")) for row in months]))
+    header = [(_("Month"), "d"), (_("Reports"), "n")]
+    if found.has_ad_ledger:
+        header += [(_("Taken from the account"), "n"), (_("Topped up"), "n wide-only"), (_("Difference"), "n")]
+    show(table(header, [("", _ad(row, f"{row['month']:%Y/%m}")[: len(header)]) for row in months]))
     if found.has_ad_ledger:
         st.caption(_("Only days that both tell are compared."))
     if days:
@@ -130,14 +130,7 @@ def _ad(row: Row, when: str) -> list[str]:
     difference = NOTHING if row["difference"] is None else money(row["difference"], signed=True)
     if row["difference"] and not row["is_within"]:
         difference = f'<span class="bad">≠ {difference}</span>'
-    return [
-        when,
-        text(platform_name(row["platform"])),
-        money(row["reported"]),
-        money(row["taken"]),
-        money(row["topped_up"]),
-        difference,
-    ]
+    return [_at(row, when), money(row["reported"]), money(row["taken"]), money(row["topped_up"]), difference]
 
 
 def suppliers(found: Funds) -> None:
@@ -179,9 +172,15 @@ def _day(row: Row) -> str:
     return f"{row['day']:%Y/%m/%d}"
 
 
+def _at(row: Row, when: str) -> str:
+    return f'{when}<span class="sub">{text(platform_name(row["platform"]))}</span>'
+
+
 def _place(row: Row) -> list[str]:
+    """A file out of an archive by its own name; the whole one at a touch."""
     sheet = f" [{text(row['sheet'])}]" if row["sheet"] else ""
-    return [text(row["file"]) + sheet, f"{row['row']:,}"]
+    name = row["file"].rpartition("/")[2]
+    return [f'<span title="{text(row["file"])}">{text(name)}</span>{sheet}', f"{row['row']:,}"]
 
 
 def _absent(said: str) -> None:

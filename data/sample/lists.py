@@ -12,7 +12,9 @@ from data.sample.order import Order
 from data.sample.settlement import Settled
 
 BRUSHING_HEADER = columns("下单日期,付款日期,店铺,订单号,本金,佣金,平台费,本金核对,备注")
-BANK_HEADER = columns("账号,交易时间,借方发生额（支取）,贷方发生额（收入）,余额,币种,对方户名,摘要,账户明细编号-交易流水号")
+BANK_HEADER = columns(
+    "账号,交易时间,借方发生额（支取）,贷方发生额（收入）,余额,币种,对方户名,摘要,账户明细编号-交易流水号"
+)
 SUPPLIER_HEADER = columns("付款日期,供应商,金额,付款方,采购单号,商品编码,商品名称,账期,到期日")
 PAYERS = {"taobao": "支付宝（中国）网络技术有限公司", "pinduoduo": "上海寻梦信息技术有限公司"}
 WRITTEN = datetime.fromisoformat("2026-11-16 09:00")
@@ -67,7 +69,8 @@ def write_brushing(folder: Path, listed: list[Brushing]) -> None:
 def write_bank(folder: Path, settled: Settled) -> None:
     """`银行流水.xlsx`: withdrawals a day after they left, but for the lost one, and what the shop pays."""
     movements = sorted([*_arrivals(settled), *_payments(), *_to_suppliers()], key=lambda each: each[0])
-    rows, balance = [], story.BANK_OPENING
+    rows: list[list[Cell]] = []
+    balance = story.BANK_OPENING
     for number, (at, amount, whom, why) in enumerate(movements, 1):
         balance += amount
         sides: list[Cell] = [-amount if amount < 0 else "", amount if amount > 0 else ""]
@@ -107,7 +110,7 @@ def _to_suppliers() -> list[Movement]:
 def write_suppliers(folder: Path) -> None:
     """`供应商付款.xlsx`: what was paid, by whom, and what is still due."""
     titles = {product.code: product.title for product in story.PRODUCTS}
-    rows = [
+    rows: list[list[Cell]] = [
         [paid, supplier, Decimal(amount), payer, f"CG-{number:03d}", code, titles[code], terms, due]
         for number, (paid, supplier, amount, payer, code, terms, due) in enumerate(story.SUPPLIER_PAYMENTS, 1)
     ]

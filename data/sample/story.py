@@ -208,17 +208,17 @@ class Fault:
 
 FAULTS = (
     Fault("another_amount", "taobao", date(2026, 9, 23), Decimal("-15.00")),
-    Fault("another_amount", "pinduoduo", date(2026, 10, 14), Decimal("-8.80")),
-    Fault("another_amount", "taobao", date(2026, 10, 29), Decimal("6.00")),
+    Fault("another_amount", "pinduoduo", date(2026, 11, 2), Decimal("-8.80")),
+    Fault("another_amount", "taobao", date(2026, 11, 5), Decimal("6.00")),
     Fault("never_paid", "taobao", date(2026, 10, 8)),
-    Fault("never_paid", "pinduoduo", date(2026, 10, 22)),
+    Fault("never_paid", "pinduoduo", date(2026, 10, 30)),
     Fault("paid_twice", "taobao", date(2026, 11, 4)),
 )
-DEDUCTION = (datetime.fromisoformat("2026-10-17 03:12:08"), Decimal("-288.00"))  # Taobao, for no order
+DEDUCTION = (datetime.fromisoformat("2026-10-21 03:12:08"), Decimal("-288.00"))  # Taobao, for no order
 OPENING = {"taobao": Decimal("6318.42"), "pinduoduo": Decimal("1120.75")}  # in the account on the first day
 KEPT = {"taobao": Decimal(2000), "pinduoduo": Decimal(500)}  # what a withdrawal leaves for refunds and fees
 WITHDRAWN_EVERY = {"taobao": 7, "pinduoduo": 14}  # days, counted from the first day's Monday
-LOST_WITHDRAWAL = date(2026, 10, 12)  # Taobao's of that day never reached the bank
+LOST_WITHDRAWAL = date(2026, 10, 26)  # Taobao's of that day never reached the bank
 
 # ------------------------------------------------------------------------------------------- the merchant's lists
 BRUSHED_WEEKS = (date(2026, 10, 19), date(2026, 11, 2))

@@ -127,7 +127,13 @@ def _settlement(newest: Iterable[Order], settled: Settled) -> dict[str, object]:
         "in_transit": {"orders": len(in_transit), "expected": f"{sum(in_transit, Decimal(0))}"},
         "deduction": f"{story.DEDUCTION[1]}",
         "withdrawals": {"rows": sum(entry.kind == "withdrawal" for entry in settled.entries), "missing": f"{lost}"},
-        "suppliers": {"rows": len(story.SUPPLIER_PAYMENTS), "through_agency": "8250.00", "overdue": "4320.00"},
+        "suppliers": {
+            "rows": len(story.SUPPLIER_PAYMENTS),
+            "through_agency": next(amount for _, _, amount, payer, *_ in story.SUPPLIER_PAYMENTS if "代" in payer),
+            "overdue": next(
+                amount for paid, _, amount, *_, due in story.SUPPLIER_PAYMENTS if not paid and due < f"{story.LAST_DAY}"
+            ),
+        },
     }
 
 

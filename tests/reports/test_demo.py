@@ -7,10 +7,12 @@ from typing import Any
 import warehouse
 from etl.demo import SAMPLE, make_demo
 from reports.scope import Scope
+from reports.settle import ALARMING, settle
 from reports.weekly import Weekly, weekly
 from tests.made import Desk
 
 TRUTH: dict[str, Any] = json.loads((SAMPLE / "truth.json").read_text("utf-8"))
+SUPPLIERS = ("through_agency", "overdue")
 FIGURES = ("orders", "units", "unpaid_orders", "gross_sales", "ad_spend", "sales_without_cost")
 
 
@@ -23,23 +25,64 @@ def of_truth(name: str) -> dict[str, Decimal]:
     return {week: Decimal(figures[name]) for week, figures in TRUTH["weeks"].items()}
 
 
+def cleaned(name: str) -> dict[str, Decimal]:
+    """The truth without the orders on the brushing list."""
+    listed = TRUTH["brushing"]["weeks"]
+    return {week: amount - Decimal(listed.get(week, {}).get(name, 0)) for week, amount in of_truth(name).items()}
+
+
 def test_the_demo_says_what_its_story_meant(desk: Desk) -> None:
     """One test, because loading the demo takes seconds; it names every figure and basis that is wrong."""
     demo = warehouse.shop(make_demo())
     answers = {basis: weekly(Scope(demo, refunds=basis)) for basis in ("accounting", "order")}
-    wanted = {(basis, name): of_truth(name) for basis in answers for name in FIGURES}
-    wanted["accounting", "refunds"], wanted["order", "refunds"] = of_truth("refunds"), of_truth("refunds_order_basis")
-    sold, back = of_truth("product_cost"), of_truth("product_cost_given_back")
+    wanted = {(basis, name): cleaned(name) for basis in answers for name in FIGURES}
+    wanted["accounting", "refunds"], wanted["order", "refunds"] = cleaned("refunds"), cleaned("refunds_order_basis")
+    sold, back = cleaned("product_cost"), cleaned("product_cost_given_back")
     wanted["accounting", "product_cost"] = {week: sold[week] - back[week] for week in sold}
+    answers["claimed"] = weekly(Scope(demo, book="claimed"))
+    wanted |= {("claimed", name): of_truth(name) for name in FIGURES}
     wrong = [key for key, figures in wanted.items() if of_answer(answers[key[0]], key[1]) != figures]
+
+    fees = TRUTH["settlement"]["fees_by_week"]
+    told = of_answer(answers["accounting"], "platform_fees")
+    assert {week: told[week] for week in fees} == {week: Decimal(amount) for week, amount in fees.items()}
 
     last = answers["accounting"].weeks[-1]
     missing = [str(day) for gap in last.gaps if gap.source == "ads" and gap.platform == "pinduoduo" for day in gap.days]
     assert missing == TRUTH["story"]["ads_missing"]["pinduoduo"]
     assert last.state == "provisional"
+    _settlement_finds_the_planted_faults(demo)
 
     assert demo.is_demo
     builds = demo.builds()
     make_demo()
     is_same = demo.builds() == builds  # all of it is known: nothing to build
     assert (wrong, is_same) == ([], True)
+
+
+def _settlement_finds_the_planted_faults(demo: warehouse.Shop) -> None:
+    """Exactly those: no other order alarms."""
+    story, found = TRUTH["settlement"], settle(Scope(demo))
+    buckets = {"another_amount": "amount_differs", "never_paid": "only_in_orders", "paid_twice": "doubled"}
+    assert {(row["bucket"], row["platform"], row["unit"], row["expected"], row["difference"]) for name in ALARMING for row in found.of(name)} == {
+        (buckets[fault["kind"]], fault["platform"], fault["order"], Decimal(fault["expected"]), _difference(fault))
+        for fault in story["faults"]
+    }  # fmt: skip
+    assert found.alarms.units == len(story["faults"])
+    on_the_way = found.buckets["in_transit"]
+    assert (on_the_way.units, on_the_way.expected) == (
+        story["in_transit"]["orders"],
+        Decimal(story["in_transit"]["expected"]),
+    )
+    funds = found.funds
+    assert [row["amount"] for row in funds.deductions] == [Decimal(story["deduction"])]
+    lost = [row["amount"] for row in funds.withdrawals if row["state"] != "arrived"]
+    assert (len(funds.withdrawals), lost) == (story["withdrawals"]["rows"], [Decimal(story["withdrawals"]["missing"])])
+    bills = {name: [row["amount"] for row in funds.suppliers if row["state"] == name] for name in SUPPLIERS}
+    assert bills == {name: [Decimal(story["suppliers"][name])] for name in SUPPLIERS}
+
+
+def _difference(fault: dict[str, str]) -> Decimal:
+    """What was settled less what was expected."""
+    signs = {"another_amount": 0, "never_paid": -1, "paid_twice": 1}
+    return Decimal(fault.get("difference", 0)) + signs[fault["kind"]] * Decimal(fault["expected"])
