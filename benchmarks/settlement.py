@@ -17,7 +17,7 @@ from benchmarks.figure import Figure, middle, timed
 from benchmarks.loads import fresh
 from etl import model
 from reports.scope import Scope
-from reports.settle import rows_behind, settle
+from reports.settlement.settle import rows_behind, settle
 from warehouse import Shop
 from warehouse.build import building
 
@@ -94,7 +94,7 @@ def measure_settlement(folder: Path, orders: int) -> Iterator[Figure]:
     start = process_time()
     walls = [timed(lambda: settle(scope)) for _ in range(RUNS)]
     seconds = (process_time() - start) / RUNS
-    what = f"reports.settle of {orders:,} orders against {rows:,} settled amounts"
+    what = f"reports.settlement.settle of {orders:,} orders against {rows:,} settled amounts"
     yield Figure("settle", what, middle(walls), 5, runs=RUNS, note=f"{seconds:.2f} s of CPU")
     told = _datacompy(folder, shop)
     if told is None:

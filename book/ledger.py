@@ -122,7 +122,7 @@ class Book:
         attachments: Mapping[str, bytes] | None = None,
     ) -> list[Entry]:
         """Write changes, all or none, with what they attach (by sha256). Raises ChangedMeanwhile, BookUnreachable."""
-        with place.connected(self.shop, writes=True) as connection, connection.begin():
+        with place.opened(self.shop, writes=True) as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.text("lock table entries in exclusive mode"))  # readers go on reading
             for change in changes:
@@ -152,13 +152,13 @@ class Book:
     def _entries(self, asked: sa.Select[Any]) -> list[Entry]:
         if not place.exists(self.shop):
             return []
-        with place.connected(self.shop) as connection:
+        with place.opened(self.shop) as connection:
             return [_entry(row) for row in connection.execute(asked).mappings()]
 
     def _one(self, asked: sa.Select[Any]) -> Any:
         if not place.exists(self.shop):
             return None
-        with place.connected(self.shop) as connection:
+        with place.opened(self.shop) as connection:
             return connection.execute(asked).scalar()
 
 

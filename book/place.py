@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import ArgumentError, InterfaceError, OperationalError
+from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, ProgrammingError
 from sqlalchemy.schema import CreateSchema, DropSchema
 
 from warehouse import Shop, Told
@@ -43,40 +43,42 @@ def schema_of(shop: Shop) -> str:
 
 
 def exists(shop: Shop) -> bool:
-    """Whether anything was ever written for the shop, so that looking makes nothing."""
+    """Whether anything was ever written for the shop, so that looking makes nothing. Raises BookUnreachable."""
     if not server():
         return path_of(shop).exists()
     with _told(), _engine(shop).connect() as connection:
-        found = connection.execute(
-            text("select to_regclass(:table)"), {"table": f"{schema_of(shop)}.entries"}
-        ).scalar_one()
-        return found is not None
+        asked = {"table": f"{schema_of(shop)}.entries"}
+        return connection.execute(text("select to_regclass(:table)"), asked).scalar_one() is not None
+
+
+@contextmanager
+def opened(shop: Shop, *, writes: bool = False) -> Iterator[Connection]:
+    """A transaction in the shop's book, which is made or brought to this version's tables where needed.
+
+    Raises BookUnreachable.
+    """
+    with _told(), engine(shop).connect().execution_options(writes=writes) as connection, connection.begin():
+        yield connection
 
 
 def engine(shop: Shop) -> Engine:
-    """The shop's book, made or brought to this version's tables where needed. Raises BookUnreachable."""
-    with _told():
-        found = _engine(shop)
-        with _guard:
-            if not getattr(found, "is_current", False):
-                _upgrade(found, shop)
-                found.is_current = True  # type: ignore[attr-defined]
+    """The shop's book, made or brought to this version's tables where needed."""
+    found = _engine(shop)
+    with _guard:
+        if not getattr(found, "is_current", False):
+            _upgrade(found, shop)
+            found.is_current = True  # type: ignore[attr-defined]
     return found
 
 
 @contextmanager
-def connected(shop: Shop, *, writes: bool = False) -> Iterator[Connection]:
-    """A connection to the shop's book. Raises BookUnreachable, also where the server goes away in the middle."""
-    with _told(), engine(shop).connect().execution_options(writes=writes) as connection:
-        yield connection
-
-
-@contextmanager
 def _told() -> Iterator[None]:
-    """What keeps a book from being opened, in its first line: the rest of a server's words repeats it per address."""
+    """A server that is gone, a file that is no book, a full disk: said in a sentence, without the address's password."""
     try:
         yield
-    except (OperationalError, InterfaceError) as fault:
+    except (IntegrityError, ProgrammingError):
+        raise  # a fault of ours
+    except DatabaseError as fault:
         raise BookUnreachable(str(fault.orig).strip().split("\n")[0]) from fault
     except ArgumentError as fault:
         raise BookUnreachable("DUIZHANG_BOOK") from fault

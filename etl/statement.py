@@ -61,8 +61,9 @@ def net_amount(reading: Reading) -> str:
         if not {"direction"} & {*reading.places, *reading.format.constants}:
             return "settled_amount"
         return "case direction when 'out' then -abs(settled_amount) when 'in' then abs(settled_amount) else settled_amount end"
-    if {"income_amount", "expense_amount"} & set(reading.places) and not reading.entries:
-        return "coalesce(income_amount, 0) - abs(coalesce(expense_amount, 0))"
+    told = {"income_amount": "coalesce(income_amount, 0)", "expense_amount": "- abs(coalesce(expense_amount, 0))"}
+    if (there := [sql for column, sql in told.items() if column in reading.places]) and not reading.entries:
+        return " ".join(there)
     return " + ".join(_sum(columns) for _, columns in reading.entries) or "settled_amount"
 
 

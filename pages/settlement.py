@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from reports.settle import BUCKETS
+from reports.settlement.settle import BUCKETS
 from views import ask, frame, funds, settle
 
 shop = frame.opened()

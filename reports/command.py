@@ -7,16 +7,16 @@ from decimal import Decimal
 from typing import Any
 
 import warehouse
-from reports import claimcommand
-from reports.contract import contract
+from reports.claims import command as claimcommand
+from reports.contract.month import Month
+from reports.contract.monthly import contract
 from reports.metric import LADDER, Figure, Figures, metrics, plain
-from reports.month import Month
-from reports.out import exact, give, offer
+from reports.out import exact, give, offer, scope_of
 from reports.products import PRODUCT_FIGURES, products
 from reports.scope import Scope
-from reports.settlecommand import add_settle
-from reports.signcommand import add_signing, scope_of
-from reports.signed import signed_weekly
+from reports.settlement.command import add_settle
+from reports.signing.command import add_signing
+from reports.signing.signed import signed_weekly
 from reports.trace import trace, week_of
 from warehouse import guarded, tell
 

@@ -6,10 +6,10 @@ from pathlib import Path
 import warehouse
 from book import book, record, toml
 from book.engagement import engagement
-from reports.claimbook import record as record_claims
-from reports.claimed import understood
+from reports.claims.claimed import understood
+from reports.claims.record import record as record_claims
 from reports.scope import Scope
-from reports.signing import sign
+from reports.signing.sign import sign
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample" / "demo"
 AGENCY, MERCHANT = "小周", "陈女士"

@@ -13,7 +13,9 @@ from typing import Any
 
 import xlsxwriter
 
+import warehouse
 from reports.metric import FEN, Figure
+from reports.scope import Scope
 from warehouse import print_json
 
 # What a spreadsheet program may run as a formula when it stands at the beginning of a text.
@@ -33,6 +35,11 @@ def offer(call: argparse.ArgumentParser) -> None:
     ways = call.add_mutually_exclusive_group()
     ways.add_argument("--json", action="store_true", help="print one JSON object")
     ways.add_argument("--out", metavar="FILE", type=_file, help="write a table: .xlsx, .html or .csv")
+
+
+def scope_of(asked: argparse.Namespace) -> Scope:
+    """The scope that a call's shared options name. Raises NoSuchShop."""
+    return Scope(warehouse.shop(asked.shop), asked.first, asked.last, asked.refunds, asked.book)
 
 
 def give(

@@ -7,11 +7,11 @@ from typing import Any
 import pyarrow as pa
 
 from reports.carried import Carried
+from reports.claims.reconcile import Reconciliation, reconcile
 from reports.metric import metrics
-from reports.reconcile import Reconciliation, reconcile
-from reports.restate import carried_into
 from reports.scope import Scope
-from reports.signing import WeekState, state
+from reports.signing.restate import carried_into
+from reports.signing.sign import WeekState, state
 from reports.trace import source_rows
 from reports.weekly import Week, Weekly, weekly
 

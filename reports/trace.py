@@ -9,7 +9,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from reports.accrual import Accrual, accrual
+from reports.contract.accrual import Accrual, accrual
 from reports.metric import Figure, metrics, plain
 from reports.scope import Scope, monday
 from reports.weekly import weekly
@@ -181,12 +181,13 @@ def _text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def _typed_fee(agreed: Accrual) -> str:
-    """Typed service fees; on the days of a contract's service they are only the invoice."""
+def _charged_fee(agreed: Accrual) -> list[str]:
+    """Service fees that were typed or taken by a platform; on the days of a contract's service they only pay what accrues."""
+    charged = {"cost_date": TYPED.format("service_fee"), "settled_date": SETTLED.format("service_fee", "agency")}
     if not agreed.has_fee:
-        return TYPED.format("service_fee")
+        return list(charged.values())
     start, end = agreed.service
-    return f"{TYPED.format('service_fee')} and not cost_date between date '{start}' and date '{end}'"
+    return [f"{sql} and not {day} between date '{start}' and date '{end}'" for day, sql in charged.items()]
 
 
 def _rows(figure: str, scope: Scope, agreed: Accrual) -> list[str]:
@@ -229,7 +230,7 @@ def _rows(figure: str, scope: Scope, agreed: Accrual) -> list[str]:
             TYPED.format("fulfilment_cost"),
             SETTLED.format("fulfilment_cost", "freight"),
         ],
-        "service_fee": [_typed_fee(agreed)],
+        "service_fee": _charged_fee(agreed),
         "other_costs": [TYPED.format("other_costs"), SETTLED.format("other_costs", "other")],
     }
     return known[figure]

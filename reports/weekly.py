@@ -6,8 +6,8 @@ from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
 
-from reports.accrual import accrual
 from reports.carried import Carried
+from reports.contract.accrual import accrual
 from reports.metric import COST_LINES, Figures, columns, derived, metrics, plain, summed
 from reports.scope import Scope, currency, days, monday, span
 from warehouse import Reader
@@ -202,7 +202,8 @@ def _sources(source: Reader, covered: Mapping[tuple[str, str], set[date]]) -> se
         "exists (select 1 from facts.cost_rates where cost_kind = 'per_shipped_order') "
         "or exists (select 1 from facts.daily_costs where cost_kind = 'fulfilment_cost') "
         "or exists (select 1 from facts.settlements where fee_class = 'freight') as fulfilment_cost, "
-        "exists (select 1 from facts.daily_costs where cost_kind = 'service_fee') as service_fee, "
+        "exists (select 1 from facts.daily_costs where cost_kind = 'service_fee') "
+        "or exists (select 1 from facts.settlements where fee_class = 'agency') as service_fee, "
         "exists (select 1 from facts.daily_costs where cost_kind = 'other_costs') "
         "or exists (select 1 from facts.settlements where fee_class = 'other') as other_costs"
     )

@@ -8,7 +8,7 @@ import pytest
 from benchmarks import answers, command, loads, pages, settlement, workbooks
 from benchmarks.exports import COLUMNS, Export, week_after, write_csv
 from reports.scope import Scope
-from reports.settle import settle
+from reports.settlement.settle import settle
 
 
 @pytest.fixture(autouse=True)

@@ -130,7 +130,7 @@ def _tolerances(shop: warehouse.Shop, held: Held, agreed: Engagement) -> None:
                 [("", [text(figure_name(name)), tolerance_text(body)]) for name, body in said.items()],
             )
         )
-    figures = list(dict.fromkeys(["gross_sales", "net_sales", "ad_spend", *LADDER, *metrics()]))
+    figures = list(dict.fromkeys(["gross_sales", "net_sales", "ad_spend", "settled", *LADDER, *metrics()]))
     with st.form("tolerance"):
         left, middle, right = st.columns(3)
         left.selectbox(_("Figure"), figures, key="tolerance_figure", format_func=figure_name, filter_mode=None)

@@ -11,7 +11,7 @@ import warehouse
 from book.engagement import Engagement
 from book.record import Held
 from book.value import AMOUNT_KIND, Wrong
-from reports.targets import between, filled, month_sales, months, spread, year_before
+from reports.contract.targets import between, filled, month_sales, months, spread, year_before
 from views import saving
 from views.html import show
 from views.language import _, listed

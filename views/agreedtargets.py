@@ -9,7 +9,7 @@ import warehouse
 from book.engagement import Engagement
 from book.record import Held
 from book.schema import SECTIONS
-from reports.targets import MonthSales, days_of, month_sales, months, year_before
+from reports.contract.targets import MonthSales, days_of, month_sales, months, year_before
 from views import agreedshape, saving, termfields
 from views.agreedwords import term_name
 from views.html import show, text

@@ -180,6 +180,8 @@ def deliverable_name(word: str) -> str:
 
 def figure_name(name: str) -> str:
     """A figure of the catalogue, or a name that it does not know."""
+    if name == "settled":
+        return _("Settled money of an order")
     return _(metrics()[name].label) if name in metrics() else name
 
 

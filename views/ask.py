@@ -8,11 +8,11 @@ import warehouse
 from reports.carried import Carried
 from reports.metric import Figures
 from reports.products import Products, products
-from reports.restate import carried_into
 from reports.scope import Scope
-from reports.settle import Settle, settle
-from reports.settle import rows_behind as rows_of_bucket
-from reports.signed import signed_weekly
+from reports.settlement.settle import Settle, settle
+from reports.settlement.settle import rows_behind as rows_of_bucket
+from reports.signing.restate import carried_into
+from reports.signing.signed import signed_weekly
 from reports.trace import NotASum, Trace, trace
 from reports.weekly import Week, Weekly
 from views.view import scope

@@ -8,8 +8,8 @@ from pathlib import Path
 from etl.encoding import as_utf8
 from etl.sheet import PAGE, File, tables_in
 from etl.table import HEAD_ROWS
-from reports.claimed import Report, Unread, reported, understood
-from reports.claimtable import tabled
+from reports.claims.claimed import Report, Unread, reported, understood
+from reports.claims.table import tabled
 
 
 def read(name: str, content: bytes, week: date) -> Report:

@@ -10,10 +10,10 @@ import streamlit as st
 import warehouse
 from book import ChangedMeanwhile, book
 from etl.errors import Refused
-from reports.claimbook import MOST_BYTES, Claim, record, withdraw
-from reports.claimed import Report, one
-from reports.claimperiod import whole_week
-from reports.claimword import claimable
+from reports.claims.claimed import Report, one
+from reports.claims.period import whole_week
+from reports.claims.record import MOST_BYTES, Claim, record, withdraw
+from reports.claims.word import claimable
 from views import claimfile, problem
 from views.html import note, show, table, text
 from views.language import _, joined, plural

@@ -7,10 +7,10 @@ from typing import NoReturn
 import streamlit as st
 
 import warehouse
-from reports.contract import Contract, NoEngagement, World, world
-from reports.fees import ZERO
-from reports.month import Month
-from reports.said import Said, percent
+from reports.contract.fees import ZERO
+from reports.contract.month import Month
+from reports.contract.monthly import Contract, NoEngagement, World, world
+from reports.contract.said import Said, percent
 from reports.scope import Scope
 from views import view
 from views.html import link, note, show, table, text
@@ -180,15 +180,17 @@ def books(found: Contract) -> None:
 
 def invoice(found: Contract) -> None:
     """What the agency billed beside what accrued; the ad money that the fee contains."""
-    if found.invoiced is None:
+    if found.invoiced is None and found.taken is None:
         action = link(_("Enter the costs"), address("costs"))
         show(
             f'<p class="soft">{_("No invoice of the agency was typed for this month. {action}").format(action=action)}</p>'
         )
     else:
-        differs = found.invoiced - found.fee
+        differs = (found.invoiced or 0) + (found.taken or 0) - found.fee
+        taken = [("", [_("Taken by the platform"), money(found.taken)])] if found.taken is not None else []
         rows = [
             ("", [_("Invoiced"), money(found.invoiced)]),
+            *taken,
             ("", [_("Accrued by the contract"), money(found.fee)]),
             (
                 "total",

@@ -3,10 +3,10 @@
 from itertools import groupby
 
 from book.engagement import Clause
-from reports.contract import Contract, World
-from reports.readings import Reading, readings_of
-from reports.streak import State
-from reports.wording import described
+from reports.contract.monthly import Contract, World
+from reports.contract.readings import Reading, readings_of
+from reports.contract.streak import State
+from reports.contract.wording import described
 from views import view
 from views.html import link, show, table, text
 from views.language import LANGUAGES, _

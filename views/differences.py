@@ -8,8 +8,8 @@ import streamlit as st
 
 import warehouse
 from book import Book, BookUnreachable, ChangedMeanwhile, Entry, book
-from reports.claimbook import DIFFERENCE, MOST_BYTES, STATES, difference_subject, write_difference
-from reports.reconcile import Line, Reconciliation
+from reports.claims.reconcile import Line, Reconciliation
+from reports.claims.record import DIFFERENCE, MOST_BYTES, STATES, difference_subject, write_difference
 from views import problem
 from views.claimform import changed_meanwhile, name_of_reader
 from views.html import note, plain, show, table

@@ -6,7 +6,7 @@ from typing import Any
 import streamlit as st
 
 from etl.formatfile import fee_kinds
-from reports.funds import Funds
+from reports.settlement.funds import Funds
 from views.html import link, note, show, table, text
 from views.language import _, joined, plural
 from views.numbers import NOTHING, count, money, rate

@@ -100,7 +100,7 @@ def _code_texts(path: Path) -> Iterator[str | tuple[str, str]]:
 def _toml_texts() -> Iterator[str]:
     for path in (
         ROOT / "reports" / "metrics.toml",
-        ROOT / "reports" / "claims.toml",
+        ROOT / "reports" / "claims" / "words.toml",
         ROOT / "book" / "clauses.toml",
         ROOT / "etl" / "fees.toml",
         *sorted((ROOT / "etl" / "formats").glob("*.toml")),

@@ -8,11 +8,11 @@ import streamlit as st
 
 import warehouse
 from book import Entry, book
-from reports.claimbook import CLAIM, DIFFERENCE, Claim, claims
-from reports.claimword import claimable
+from reports.claims.promised import BUDGET
+from reports.claims.reconcile import Line, Reconciliation, reconcile
+from reports.claims.record import CLAIM, DIFFERENCE, Claim, claims
+from reports.claims.word import claimable
 from reports.metric import Figures, ratio
-from reports.promised import BUDGET
-from reports.reconcile import Line, Reconciliation, reconcile
 from views import view
 from views.html import link, note, show, table, text
 from views.language import _, joined, listed, plural

@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
-from reports.explained import SENTENCES, Explanation, label_of
+from reports.claims.explained import SENTENCES, Explanation, label_of
+from reports.claims.reconcile import Line
+from reports.claims.sentence import filled
+from reports.claims.verdict import Verdict
 from reports.metric import metrics
-from reports.reconcile import Line
-from reports.sentence import filled
-from reports.verdict import Verdict
 from views.html import link, text
 from views.language import _, joined, listed
 from views.numbers import MINUS, NOTHING, count, money, runs

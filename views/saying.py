@@ -6,7 +6,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from reports.said import Said, capital, percent
+from reports.contract.said import Said, capital, percent
 from views.html import text
 from views.language import in_language, language
 from views.numbers import count, money

@@ -8,7 +8,7 @@ from typing import Any
 import streamlit as st
 
 import warehouse
-from reports.settle import AGES, ALARMING, BUCKETS, Amounts, Settle
+from reports.settlement.settle import AGES, ALARMING, BUCKETS, Amounts, Settle
 from views import ask, rows
 from views.html import link, note, show, table, text
 from views.language import _, joined, listed, plural

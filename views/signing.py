@@ -7,10 +7,10 @@ import streamlit as st
 import warehouse
 from book import BookUnreachable, ChangedMeanwhile
 from book.engagement import Engagement, engagement
-from reports.restate import carried_into, restatements
 from reports.scope import Scope
-from reports.signing import SIDE, WeekState, sign, states
-from reports.signrules import Refused
+from reports.signing.restate import carried_into, restatements
+from reports.signing.rules import Refused
+from reports.signing.sign import SIDE, WeekState, sign, states
 from views import signtables
 from views.html import link, note, show
 from views.language import _, joined, listed

@@ -5,12 +5,12 @@ from datetime import date
 from decimal import Decimal
 
 from reports.carried import Carried
-from reports.changes import CAUSES
 from reports.metric import Figures, difference, metrics
-from reports.restate import RESTATED, Line, Restatement, total
 from reports.scope import Scope
-from reports.signatures import Signature, signatures
-from reports.signing import WeekState
+from reports.signing.changes import CAUSES
+from reports.signing.restate import RESTATED, Line, Restatement, total
+from reports.signing.sign import WeekState
+from reports.signing.signatures import Signature, signatures
 from reports.weekly import Week
 from views.html import link, note, show, table, text
 from views.language import _, joined, listed

@@ -4,9 +4,9 @@ from html import escape
 
 import warehouse
 from book import BookUnreachable, ChangedMeanwhile
-from reports import signrules
 from reports.metric import metrics
-from reports.signing import WeekState
+from reports.signing import rules as signrules
+from reports.signing.sign import WeekState
 from views.language import _, listed
 from views.words import source_name
 

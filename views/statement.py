@@ -14,7 +14,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from reports.carried import Carried
 from reports.metric import Figure, metrics
-from reports.restate import total
+from reports.signing.restate import total
 from reports.statement import LEAVES, ROW_COLUMNS, Statement
 from views.language import _, joined
 from views.numbers import period, unit_of, week_label, weekday

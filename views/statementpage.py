@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from reports.metric import metrics, ratio
-from reports.restate import total
+from reports.signing.restate import total
 from reports.statement import Statement
 from views.html import table, text
 from views.language import _, language

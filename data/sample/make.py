@@ -1,13 +1,13 @@
 """Write the demo shop's exports: `python -m data.sample.make [folder]`. The same bytes on every run.
 
 One invented shop, fourteen months, two platforms. What happens to it is data in story.py; the files look exactly
-like the ones the platforms hand out (export-formats A1, A2, A8, B1, B5); truth.json says what they must add up to.
+like the ones the platforms hand out (export-formats A1, A2, A8, B1, B5, C1, C6, D3); truth.json says what they must add up to.
 """
 
 import sys
 from pathlib import Path
 
-from data.sample import ads, costs, life, pinduoduo, taobao, truth
+from data.sample import ads, costs, ledgers, life, lists, pinduoduo, settlement, taobao, truth
 
 DEMO = Path(__file__).parent / "demo"
 
@@ -23,7 +23,13 @@ def make(folder: Path) -> None:
     ads.write_pinduoduo(folder, ad_days)
     costs.write_cost_table(folder)
     costs.write_settings(folder)
-    truth.write_truth(folder, orders, ad_days)
+    paid_out = settlement.settled(orders)
+    brushed = lists.brushing(orders, paid_out.faults)
+    ledgers.write_ledgers(folder, paid_out)
+    lists.write_brushing(folder, brushed)
+    lists.write_bank(folder, paid_out)
+    lists.write_suppliers(folder)
+    truth.write_truth(folder, orders, ad_days, paid_out, brushed)
 
 
 if __name__ == "__main__":

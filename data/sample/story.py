@@ -186,3 +186,62 @@ COST_ENTRIES = (
     CostEntry("other_costs", "客服与打包人工", "8200.00", "month"),
     CostEntry("other_costs", "新品拍摄", "2400.00", "once", start=date(2026, 6, 1), end=date(2026, 6, 1)),
 )
+
+
+# --------------------------------------------------------------------------------------------------- settlement
+FIRST_SETTLED = date(2026, 9, 7)  # the ledgers are exported from here to LAST_DAY
+PAYOUT_DAYS = (1, 2, 2, 3)  # from the buyer's confirmation to the money
+COMMISSION, AFFILIATE_RATE, TECHNICAL_FEE = Decimal("0.05"), Decimal("0.08"), Decimal("0.006")
+AFFILIATE_CHANCE = 0.14  # of a Taobao order that a promoter brought
+INSURANCE = (Decimal("0.85"), Decimal("1.20"), Decimal("1.60"))  # freight insurance of a Taobao order
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What went wrong with the first ordinary order that was completed on that day; `amount` is too much, or missing."""
+
+    kind: str  # another_amount | never_paid | paid_twice
+    platform: str
+    completed: date
+    amount: Decimal = Decimal("0.00")
+
+
+FAULTS = (
+    Fault("another_amount", "taobao", date(2026, 9, 23), Decimal("-15.00")),
+    Fault("another_amount", "pinduoduo", date(2026, 10, 14), Decimal("-8.80")),
+    Fault("another_amount", "taobao", date(2026, 10, 29), Decimal("6.00")),
+    Fault("never_paid", "taobao", date(2026, 10, 8)),
+    Fault("never_paid", "pinduoduo", date(2026, 10, 22)),
+    Fault("paid_twice", "taobao", date(2026, 11, 4)),
+)
+DEDUCTION = (datetime.fromisoformat("2026-10-17 03:12:08"), Decimal("-288.00"))  # Taobao, for no order
+OPENING = {"taobao": Decimal("6318.42"), "pinduoduo": Decimal("1120.75")}  # in the account on the first day
+KEPT = {"taobao": Decimal(2000), "pinduoduo": Decimal(500)}  # what a withdrawal leaves for refunds and fees
+WITHDRAWN_EVERY = {"taobao": 7, "pinduoduo": 14}  # days, counted from the first day's Monday
+LOST_WITHDRAWAL = date(2026, 10, 12)  # Taobao's of that day never reached the bank
+
+# ------------------------------------------------------------------------------------------- the merchant's lists
+BRUSHED_WEEKS = (date(2026, 10, 19), date(2026, 11, 2))
+BRUSHED_A_WEEK = 6
+BRUSHING_COMMISSION, BRUSHING_FEE = (Decimal("8.00"), Decimal("10.00")), Decimal("2.00")
+BANK_OPENING = Decimal("21480.36")
+BANK_PAYMENTS = (  # day of the month, to whom, for what, amount
+    (1, "杭州城北仓储服务有限公司", "租金", Decimal("1800.00")),
+    (5, "李**", "工资", Decimal("8200.00")),
+    (12, "杭州启航电子商务有限公司", "服务费", Decimal("5000.00")),
+    (15, "圆通速递有限公司", "快递费", Decimal("3060.00")),
+)
+SUPPLIER_PAYMENTS = (  # paid, supplier, amount, who paid, product, terms, due
+    ("2026-09-08", "南通云间家纺厂", "5240.00", "商家", "HT-01", "现结", "2026-09-08"),
+    ("2026-09-11", "余姚眠山乳胶制品有限公司", "4585.00", "商家", "HT-04", "月结30天", "2026-09-15"),
+    ("2026-09-18", "绍兴静夜窗帘厂", "3240.00", "商家", "HT-10", "现结", "2026-09-18"),
+    ("2026-09-25", "常熟暖谷毛毯有限公司", "6600.00", "商家", "HT-03", "月结30天", "2026-09-30"),
+    ("2026-10-09", "南通云间家纺厂", "3930.00", "商家", "HT-01", "现结", "2026-10-09"),
+    ("2026-10-13", "余姚眠山乳胶制品有限公司", "3275.00", "商家", "HT-04", "月结30天", "2026-10-15"),
+    ("2026-10-21", "常熟暖谷毛毯有限公司", "8250.00", "代运营代付", "HT-03", "月结30天", "2026-10-31"),
+    ("2026-10-27", "桐乡软糯围巾厂", "2870.00", "商家", "HT-08", "现结", "2026-10-27"),
+    ("2026-11-06", "南通云间家纺厂", "6550.00", "商家", "HT-01", "现结", "2026-11-06"),
+    ("", "绍兴静夜窗帘厂", "4320.00", "", "HT-10", "月结30天", "2026-11-05"),
+    ("", "余姚眠山乳胶制品有限公司", "3930.00", "", "HT-04", "月结30天", "2026-11-30"),
+    ("", "常熟暖谷毛毯有限公司", "5500.00", "", "HT-03", "月结30天", "2026-12-10"),
+)

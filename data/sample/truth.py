@@ -10,7 +10,9 @@ from pathlib import Path
 from data.sample import story
 from data.sample.ads import AdDay
 from data.sample.costs import unit_cost
+from data.sample.lists import Brushing
 from data.sample.order import Order, fen
+from data.sample.settlement import FEES, Settled, settled_refund_days
 from data.sample.taobao import seen_orders
 
 COUNTS = ("orders", "units", "unpaid_orders", "shipped_orders")
@@ -21,7 +23,7 @@ MONEY = (
 DEFINITIONS = {
     "state": "the newest state of each order that any of the exports shows",
     "gross_sales": "paid orders, freight included, refunds not deducted, dated by payment",
-    "refunds": "dated by 确认收货时间, else by payment; a refunded Pinduoduo order counts whole",
+    "refunds": "dated by the refund in Pinduoduo's ledger, else by 确认收货时间, else by payment; a refunded Pinduoduo order counts whole",
     "refunds_order_basis": "the same refunds, dated by payment",
     "orders": "distinct paid orders",
     "units": "quantity of the paid lines, refunds not deducted",
@@ -30,17 +32,22 @@ DEFINITIONS = {
     "product_cost": "units × unit cost valid on the day of payment, before goods came back, known costs only",
     "product_cost_given_back": "of orders refunded in full and never shipped, dated like the refund",
     "sales_without_cost": "gross of the lines without unit cost; freight split over the lines by payable amount",
+    "brushing": "the listed orders' part of every week; the cleaned book is without it",
+    "settlement": "what the ledgers tell, and what each order should meet there: gross less refunds against goods and refunds",
 }
 Entry = tuple[date, str, str, Decimal]  # day, platform, figure, amount
 
 
-def write_truth(folder: Path, orders: list[Order], ad_days: list[AdDay]) -> None:
+def write_truth(
+    folder: Path, orders: list[Order], ad_days: list[AdDay], settled: Settled, brushed: list[Brushing]
+) -> None:
     """`truth.json`: totals, totals by platform, and every week by its Monday; money as text."""
+    newest, refund_days = _newest_states(orders), settled_refund_days(settled.entries)
     totals: dict[str, Decimal] = defaultdict(Decimal)
     platforms: dict[str, dict[str, Decimal]] = {name: defaultdict(Decimal) for name in story.ORDERS_PER_DAY}
     weeks: dict[date, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
-    for day, platform, figure, amount in _entries(orders, ad_days):
-        for sums in (totals, platforms[platform], weeks[day - timedelta(days=day.weekday())]):
+    for day, platform, figure, amount in _entries(newest, ad_days, refund_days):
+        for sums in (totals, platforms[platform], weeks[_monday(day)]):
             sums[figure] += amount
     truth = {
         "definitions": DEFINITIONS,
@@ -55,6 +62,8 @@ def write_truth(folder: Path, orders: list[Order], ad_days: list[AdDay]) -> None
         "totals": _plain(totals),
         "platforms": {name: _plain(sums) for name, sums in platforms.items()},
         "weeks": {f"{monday}": _plain(weeks[monday]) for monday in sorted(weeks)},
+        "brushing": _brushing(brushed),
+        "settlement": _settlement(newest, settled),
     }
     text = json.dumps(truth, ensure_ascii=False, indent=1) + "\n"
     (folder / "truth.json").write_bytes(text.encode())
@@ -65,26 +74,84 @@ def _plain(sums: dict[str, Decimal]) -> dict[str, int | str]:
     return counts | {name: f"{fen(sums.get(name, Decimal(0)))}" for name in MONEY}
 
 
-def _entries(orders: list[Order], ad_days: list[AdDay]) -> Iterator[Entry]:
+def _monday(day: date) -> date:
+    return day - timedelta(days=day.weekday())
+
+
+def _brushing(brushed: list[Brushing]) -> dict[str, object]:
+    weeks: dict[date, dict[str, Decimal]] = defaultdict(lambda: defaultdict(Decimal))
+    costs: dict[date, Decimal] = defaultdict(Decimal)
+    for each in brushed:
+        for day, _, figure, amount in _order_entries(each.order, {}):
+            weeks[_monday(day)][figure] += amount
+        assert each.order.paid_at
+        costs[_monday(each.order.paid_at.date())] += each.commission + story.BRUSHING_FEE
+    return {
+        "orders": [each.order.number for each in brushed],
+        "principal": f"{sum(each.order.gross for each in brushed)}",
+        "commission": f"{sum(each.commission for each in brushed)}",
+        "weeks": {f"{monday}": _plain(sums) for monday, sums in sorted(weeks.items()) if sums["orders"]},
+        "costs": {f"{monday}": f"{amount}" for monday, amount in sorted(costs.items())},
+    }
+
+
+def _settlement(newest: Iterable[Order], settled: Settled) -> dict[str, object]:
+    kinds: dict[str, dict[str, Decimal]] = {platform: defaultdict(Decimal) for platform in story.OPENING}
+    fees: dict[str, Decimal] = defaultdict(Decimal)
+    for entry in settled.entries:
+        kinds[entry.platform][entry.kind] += entry.amount
+        if entry.kind in FEES:
+            fees[f"{_monday(entry.at.date())}"] -= entry.amount
+    told = {entry.order for entry in settled.entries}
+    due = {order.number: order.gross - order.refund for order in newest if order.paid_at}
+    young = story.LAST_DAY - timedelta(days=3)
+    in_transit = [
+        due[order.number]
+        for order in newest
+        if order.paid_at
+        and due[order.number]
+        and order.number not in told
+        and (order.completed_at is None or order.completed_at.date() >= young)
+    ]
+    gone = [entry for entry in settled.of("taobao") if entry.kind == "withdrawal"]
+    lost = next(-entry.amount for entry in gone if entry.at.date() == story.LOST_WITHDRAWAL)
+    return {
+        "first_day": f"{story.FIRST_SETTLED}",
+        "kinds": {name: {kind: f"{sums[kind]}" for kind in sorted(sums)} for name, sums in kinds.items()},
+        "fees_by_week": dict(sorted((monday, f"{amount}") for monday, amount in fees.items())),
+        "faults": [
+            {"kind": fault.kind, "platform": fault.platform, "order": number, "expected": f"{due[number]}"}
+            | ({"difference": f"{fault.amount}"} if fault.amount else {})
+            for number, fault in settled.faults.items()
+        ],
+        "in_transit": {"orders": len(in_transit), "expected": f"{sum(in_transit, Decimal(0))}"},
+        "deduction": f"{story.DEDUCTION[1]}",
+        "withdrawals": {"rows": sum(entry.kind == "withdrawal" for entry in settled.entries), "missing": f"{lost}"},
+        "suppliers": {"rows": len(story.SUPPLIER_PAYMENTS), "through_agency": "8250.00", "overdue": "4320.00"},
+    }
+
+
+def _entries(newest: Iterable[Order], ad_days: list[AdDay], refund_days: dict[str, date]) -> Iterator[Entry]:
     yield from ((ad.day, ad.plan.platform, "ad_spend", ad.spend) for ad in ad_days)
-    for order in _newest_states(orders):
-        yield from _order_entries(order)
+    for order in newest:
+        yield from _order_entries(order, refund_days)
 
 
-def _newest_states(orders: list[Order]) -> Iterable[Order]:
+def _newest_states(orders: list[Order]) -> list[Order]:
     """Later exports replace the orders that they show again."""
     newest: dict[str, Order] = {}
     for export in story.EXPORTS:
         for platform in story.ORDERS_PER_DAY:
             newest |= {order.number: order for order in seen_orders(orders, export, platform)}
-    return newest.values()
+    return list(newest.values())
 
 
-def _order_entries(order: Order) -> Iterator[Entry]:
+def _order_entries(order: Order, refund_days: dict[str, date]) -> Iterator[Entry]:
     if not order.paid_at:
         yield order.created_at.date(), order.platform, "unpaid_orders", Decimal(1)
         return
-    paid, refunded = order.paid_at.date(), (order.completed_at or order.paid_at).date()
+    paid = order.paid_at.date()
+    refunded = refund_days.get(order.number) or (order.completed_at or order.paid_at).date()
     cost, without_cost = _goods(order, paid)
     is_back = order.is_refunded_in_full and not order.shipped_at
     by_payment = {

@@ -13,10 +13,10 @@ import sqlalchemy as sa
 
 import book
 import warehouse
-from book import Change, ChangedMeanwhile, place
+from book import BookUnreachable, Change, ChangedMeanwhile, place
 from book.ledger import BookBroken
 from tests.book.writers import PROCESSES, many, pairs
-from warehouse import Shop
+from warehouse import Shop, shop
 
 
 def test_looking_makes_nothing(a_shop: Shop) -> None:
@@ -84,6 +84,28 @@ def test_a_change_from_outside_breaks_the_chain(a_shop: Shop) -> None:
         connection.execute(sa.text("update entries set body = '7' where number = 2"))
     with pytest.raises(BookBroken, match="2"):
         opened.verify()
+
+
+@pytest.mark.parametrize("address", ["postgresql://x:secret@127.0.0.1:1/y", "no address", "nothing://x"])
+def test_a_server_that_is_not_there_is_told_without_its_password(
+    a_shop: Shop, monkeypatch: pytest.MonkeyPatch, address: str
+) -> None:
+    monkeypatch.setenv("DUIZHANG_BOOK", address)
+    opened = book.book(a_shop)
+    for ask in (lambda: opened.last, opened.entries, lambda: opened.append([Change("note", "a", 1)], who="a")):
+        with pytest.raises(BookUnreachable) as told:
+            ask()
+        assert "secret" not in str(told.value)
+    monkeypatch.delenv("DUIZHANG_BOOK")
+
+
+def test_a_file_that_is_no_book_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DUIZHANG_DATA", str(tmp_path))
+    monkeypatch.delenv("DUIZHANG_BOOK", raising=False)
+    made = shop("坏账本", make=True)
+    place.path_of(made).write_bytes(b"no database at all, certainly not one of ours" * 100)
+    with pytest.raises(BookUnreachable):
+        book.book(made).entries()
 
 
 def test_two_shops_never_meet(a_shop: Shop) -> None:

@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from book import Change, book
-from reports.claimbook import DIFFERENCE, claims
+from reports.claims.record import DIFFERENCE, claims
 from tests import made
 from tests.made import Desk, workbook
 from tests.pages.visit import Visit

@@ -13,8 +13,8 @@ from streamlit.testing.v1 import AppTest
 from book import Change, book
 from book.engagement import KIND, engagement
 from reports.scope import Scope
-from reports.signatures import signatures
-from reports.signing import sign
+from reports.signing.sign import sign
+from reports.signing.signatures import signatures
 from tests.made import Desk, cost, desk, sheet, taobao_line
 from tests.pages.visit import Visit
 from tests.reports.life import START

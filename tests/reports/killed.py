@@ -18,7 +18,7 @@ from typing import Any
 import warehouse
 from book import Book, book
 from reports.scope import Scope
-from reports.signing import sign
+from reports.signing.sign import sign
 from tests.reports.life import AGREED, START
 
 

@@ -2,11 +2,14 @@
 
 from datetime import date
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from book import record, toml
+from reports.contract.month import Month
+from reports.contract.monthly import contract
 from reports.scope import Scope
 from reports.trace import trace
 from tests.made import Desk, sheet, taobao_order, typed_cost, wanxiangtai_day
@@ -112,3 +115,17 @@ def test_the_claimed_book_has_a_fee_of_its_own(desk: Desk, book: str, wanted: st
     terms = '[engagement]\nservice_start = 2026-06-01\n[targets]\n"2026-06" = "30000.00"\n[[clauses]]\nkind = "rate_on_excess"\nrate = "0.10"\n'
     agree(desk, terms)
     assert str(desk.weekly(**JUNE, book=book).total["service_fee"]) == wanted
+
+
+def test_what_the_platform_took_for_the_agency_pays_the_fee_and_is_no_second_one(desk: Desk) -> None:
+    """Xiaohongshu tells 代运营服务商佣金 apart: 0.50 on 12 June. Without a contract it is the service fee, with one a payment of it."""
+    sample = Path(__file__).parents[1] / "etl" / "formats" / "xiaohongshu__settlements" / "goods.csv"
+    desk.accept(("goods.csv", sample.read_bytes()))
+    june: dict[str, Any] = {"first": date(2026, 6, 8), "last": date(2026, 6, 14)}
+    assert desk.weekly(**june).weeks[0].figures["service_fee"] == Decimal("0.50")
+    assert trace(Scope(desk.shop, **june), "service_fee").sum == Decimal("0.50")
+    agree(desk, TERMS)
+    assert desk.weekly(**june).weeks[0].figures["service_fee"] == Decimal("1166.67")
+    assert trace(Scope(desk.shop, **june), "service_fee").sum == Decimal("1166.67")
+    month = contract(Scope(desk.shop), Month(2026, 6))
+    assert (month.taken, month.invoiced) == (Decimal("0.50"), None)

@@ -5,9 +5,9 @@ from decimal import Decimal
 
 import pytest
 
-from reports.claimed import Claimed, one, understood
-from reports.claimtable import tabled
-from reports.claimword import claimable, meanings
+from reports.claims.claimed import Claimed, one, understood
+from reports.claims.table import tabled
+from reports.claims.word import claimable, meanings
 from reports.metric import metrics
 
 WEEK = date(2026, 6, 1)

@@ -9,8 +9,8 @@ import pytest
 
 from book import record, toml
 from reports.command import main
-from reports.contract import NoEngagement, contract
-from reports.month import Month
+from reports.contract.month import Month
+from reports.contract.monthly import NoEngagement, contract
 from reports.scope import Scope
 from tests.made import Desk, sheet, taobao_order, typed_cost, wanxiangtai_day
 

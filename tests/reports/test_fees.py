@@ -10,11 +10,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from book.engagement import Clause, Engagement
-from reports.case import Case, fen
-from reports.facts import Facts
-from reports.fees import accrued, lines, total
-from reports.month import Month, months
-from reports.streak import states
+from reports.contract.case import Case, fen
+from reports.contract.facts import Facts
+from reports.contract.fees import accrued, lines, total
+from reports.contract.month import Month, months
+from reports.contract.streak import states
 
 BOOKS = ("cleaned", "claimed")
 METRICS = ("net_sales", "gross_sales")

@@ -10,9 +10,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from reports.command import main
-from reports.funds import Funds
 from reports.scope import Scope
-from reports.settle import settle
+from reports.settlement.funds import Funds
+from reports.settlement.settle import settle
 from tests.made import Desk, pinduoduo_order, sheet, wanxiangtai_day
 from tests.reports.test_settle import STATEMENT
 

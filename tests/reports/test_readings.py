@@ -2,9 +2,9 @@
 
 from decimal import Decimal
 
-from reports.month import Month
-from reports.readings import QUESTIONS, readings_of, worth
-from reports.wording import WORDS, described
+from reports.contract.month import Month
+from reports.contract.readings import QUESTIONS, readings_of, worth
+from reports.contract.wording import WORDS, described
 from tests.reports.test_fees import BASE, BONUS, DISCOUNT, SHORT, case, clause, sold, worked
 
 

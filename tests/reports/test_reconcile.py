@@ -10,11 +10,11 @@ import pytest
 
 from book import book
 from book.engagement import Engagement
-from reports.claimbook import claims, record
-from reports.claimed import understood
+from reports.claims.claimed import understood
+from reports.claims.promised import promised, share_of_days
+from reports.claims.reconcile import Line, Reconciliation, reconcile
+from reports.claims.record import claims, record
 from reports.command import main
-from reports.promised import promised, share_of_days
-from reports.reconcile import Line, Reconciliation, reconcile
 from reports.scope import Scope
 from tests.etl.test_refunds import REFUNDS, STATEMENT
 from tests.etl.test_simple_tables import BRUSHING

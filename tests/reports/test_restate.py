@@ -8,11 +8,11 @@ import pytest
 
 from book import Change, book
 from etl import register
-from reports.changes import Known, changes
-from reports.restate import Restatement, adds_up, carried_into, restatements
-from reports.signatures import confirmed, signatures
-from reports.signed import signed_weekly
-from reports.signing import sign
+from reports.signing.changes import Known, changes
+from reports.signing.restate import Restatement, adds_up, carried_into, restatements
+from reports.signing.sign import sign
+from reports.signing.signatures import confirmed, signatures
+from reports.signing.signed import signed_weekly
 from tests.made import Desk
 from tests.reports.life import AGREED, NAMES, START, Life
 from warehouse import between

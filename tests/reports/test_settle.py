@@ -8,8 +8,9 @@ from random import Random
 
 import pytest
 
+from book import Change, book
 from reports.scope import Scope
-from reports.settle import Settle, rows_behind, settle
+from reports.settlement.settle import Settle, rows_behind, settle
 from tests.made import Desk, Row, pinduoduo_order, sheet, taobao_line, taobao_order
 
 END = date(2026, 6, 30)  # the last day that the settlement covers
@@ -205,6 +206,8 @@ def test_tolerance_swallows_and_says_so(desk: Desk) -> None:
     assert answer.swallowed == (2, Decimal("0.05"))
     by_share = settle(Scope(desk.shop), tolerances={"settled": (Decimal(0), Decimal("0.01"))})
     assert by_share.swallowed == (3, Decimal("1.05"))
+    book(desk.shop).append([Change("engagement", "tolerances.settled", {"amount": "0.05"})], "店主")
+    assert settle(Scope(desk.shop)).swallowed == (2, Decimal("0.05"))
 
 
 def test_days_that_no_settlement_covers_are_not_judged(desk: Desk) -> None:

@@ -13,9 +13,7 @@ import pytest
 from book import Change, ChangedMeanwhile, book
 from book.engagement import KIND, Engagement, Person
 from reports.scope import Scope
-from reports.signatures import signatures
-from reports.signing import sign, state, states
-from reports.signrules import (
+from reports.signing.rules import (
     ChangedSinceSubmission,
     NothingSubmitted,
     NothingToRestate,
@@ -27,6 +25,8 @@ from reports.signrules import (
     WeekNotOver,
     WeekUnknown,
 )
+from reports.signing.sign import sign, state, states
+from reports.signing.signatures import signatures
 from tests.made import Desk, cost, sheet, taobao_line, wanxiangtai_day
 from tests.reports.life import AGREED, START
 

@@ -6,11 +6,11 @@ from random import Random
 
 import pytest
 
-from reports import signing
-from reports.restate import Restatement, restatements
-from reports.signatures import confirmed, signatures
-from reports.signing import sign
-from reports.signrules import NothingToRestate
+from reports.signing import sign as signing
+from reports.signing.restate import Restatement, restatements
+from reports.signing.rules import NothingToRestate
+from reports.signing.sign import sign
+from reports.signing.signatures import confirmed, signatures
 from tests.made import Desk
 from tests.reports.life import AGREED, DAYS, NAMES, START, Life, begun, some_orders
 

@@ -6,7 +6,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.targets import between, days_of, filled, flat, month_sales, months, spread, year_before
+from reports.contract.targets import between, days_of, filled, flat, month_sales, months, spread, year_before
 from tests.made import Desk, sheet, taobao_order
 
 

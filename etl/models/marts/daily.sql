@@ -107,6 +107,7 @@ settled as (
         -sum(amount) filter (where fee_class = 'fee') as platform_fees_settled,
         -sum(amount) filter (where fee_class = 'freight') as freight_settled,
         -sum(amount) filter (where fee_class = 'other') as other_settled,
+        -sum(amount) filter (where fee_class = 'agency') as agency_settled,
         sum(amount) filter (where fee_class = 'goods') as goods_settled,
         sum(amount) filter (where fee_class = 'moved') as money_moved
     from facts.settlements
@@ -196,6 +197,7 @@ select
     settled.platform_fees_settled,
     settled.freight_settled,
     settled.other_settled,
+    settled.agency_settled,
     settled.goods_settled,
     settled.money_moved,
     ads.ad_spend,

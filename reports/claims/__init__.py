@@ -1,0 +1,1 @@
+"""What the agency's reports claim, held against the exports and the contract."""

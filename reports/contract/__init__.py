@@ -1,0 +1,1 @@
+"""What was agreed about money: fees, targets, refund clauses, month by month."""

@@ -1,0 +1,1 @@
+"""Orders against what the platforms paid out."""

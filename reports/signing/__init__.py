@@ -1,0 +1,1 @@
+"""Weeks signed by both sides, and what became of them since."""
