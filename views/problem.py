@@ -29,7 +29,7 @@ def unreachable(fault: BookUnreachable) -> str:
     said = _("The book of what was agreed, claimed and signed cannot be opened ({about}).").format(
         about=text(str(fault.about).split("\n")[0])
     )
-    way = _("Nothing is lost: files, costs, products and settlement go on without it. Start its server, or mend DUIZHANG_BOOK, then open this page again.")  # fmt: skip
+    way = _("Nothing is lost: files and costs go on without it. Start its server, or mend DUIZHANG_BOOK, then open this page again.")  # fmt: skip
     return joined([said, way])
 
 

@@ -112,9 +112,9 @@ def _promised(line: Line) -> str:
 
 def _proven(line: Line, signed: Figures) -> str:
     shown = rows_of(line)
-    if line.first < line.last and line.figure in signed and signed[line.figure] != line.proven:
-        was = _("signed: {amount}").format(amount=figure(line.figure, signed[line.figure]))
-        shown += f'<span class="sub">{was}</span>'
+    was = signed.get(line.figure, line.proven) if line.first < line.last else line.proven
+    if line.unit in ("money", "count") and was != line.proven:  # shares follow from these
+        shown += f'<span class="sub">{_("signed: {amount}").format(amount=figure(line.figure, was))}</span>'
     if line.missing and line.verdict is None:
         return f'{shown}<span class="sub">{without(line.missing, ())}</span>'
     if line.proven_claimed_book not in (None, line.proven):
