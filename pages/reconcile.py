@@ -1,6 +1,6 @@
 """Does the operator's report hold against the exports and the contract?"""
 
-from views import claimform, differences, frame, reconcile, signing, statementoffer
+from views import claimform, differences, frame, reconcile, signing, signtables, statementoffer, view
 
 shop = frame.opened()
 start = frame.pick_week(shop)
@@ -8,7 +8,7 @@ claimform.dress_uploaders()
 answer = reconcile.found(shop, start)
 
 reconcile.sentence(answer)
-reconcile.columns(answer)
+reconcile.columns(answer, signtables.figures_signed(view.scope(shop, start, start), start))
 differences.opened(shop, answer)
 claimform.enter(shop, start, reconcile.claims_of(shop, start))
 reconcile.hit_rate(answer)

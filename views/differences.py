@@ -29,6 +29,10 @@ def opened(shop: warehouse.Shop, answer: Reconciliation) -> None:
     if not lines:
         return
     st.subheader(_("Differences"))
+    name = st.session_state.get("claims_who") or name_of_reader()
+    st.caption(
+        _("Every edit is kept at once, as said by {name}; the name stands in the form below.").format(name=plain(name))
+    )
     for line in sorted(lines, key=lambda line: not (line.verdict and line.verdict.is_alarm)):
         entry = written.get(difference_subject(answer.week_start, line.figure))
         with st.expander(_title(line, entry), key=f"difference_{answer.week_start}_{line.figure}"):

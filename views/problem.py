@@ -27,9 +27,9 @@ def advice(problem: Problem) -> str:
 def unreachable(fault: BookUnreachable) -> str:
     """That the book cannot be opened, what goes on without it, and the way out."""
     said = _("The book of what was agreed, claimed and signed cannot be opened ({about}).").format(
-        about=text(fault.about)
+        about=text(str(fault.about).split("\n")[0])
     )
-    way = _("Nothing is lost: files, costs, products and settlement go on without it. Start its server, or mend DUIZHANG_BOOK, then open this page again.")  # fmt: skip
+    way = _("Nothing is lost: files and costs go on without it. Start its server, or mend DUIZHANG_BOOK, then open this page again.")  # fmt: skip
     return joined([said, way])
 
 

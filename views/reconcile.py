@@ -12,11 +12,11 @@ from reports.claims.promised import BUDGET
 from reports.claims.reconcile import Line, Reconciliation, reconcile
 from reports.claims.record import CLAIM, DIFFERENCE, Claim, claims
 from reports.claims.word import claimable
-from reports.metric import ratio
+from reports.metric import Figures, ratio
 from views import view
 from views.html import link, note, show, table, text
 from views.language import _, joined, listed, plural
-from views.numbers import NOTHING, money, period, rate
+from views.numbers import NOTHING, figure, money, period, rate
 from views.reconcilewords import apart, figure_name, rows_of, state_name, value, verdict, without
 from views.view import address
 
@@ -58,11 +58,13 @@ def _unbroken(amount: str) -> str:
     return f'<span class="dz-one">{amount}</span>'
 
 
-def columns(answer: Reconciliation) -> None:
-    """The three columns and the verdict; on a phone each figure is a card."""
+def columns(answer: Reconciliation, signed: Figures) -> None:
+    """The three columns and the verdict, with what was signed where the rows say something else today; on a phone each
+    figure is a card.
+    """
     names = (_("Figure"), _("Promised"), _("Claimed"), _("Proven"), _("Verdict"))
     head = "".join(f'<th scope="col" class="{"n" if 0 < n < 4 else ""}">{each}</th>' for n, each in enumerate(names))
-    rows = "".join(_row(line, names) for line in (*answer.lines, *answer.days))
+    rows = "".join(_row(line, names, signed) for line in (*answer.lines, *answer.days))
     show(f'<table class="dz-stack"><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>')
     if all(line.promised is None for line in answer.lines):
         said = _("Nothing was promised for this week: the engagement has no target and no fee for it.")
@@ -74,15 +76,16 @@ def columns(answer: Reconciliation) -> None:
         )
 
 
-def _row(line: Line, names: Sequence[str]) -> str:
+def _row(line: Line, names: Sequence[str], signed: Figures) -> str:
     name = text(figure_name(line.figure))
     if line.first == line.last:
         name += f'<span class="sub">{line.first:%Y-%m-%d}</span>'
     claimed = value(line.unit, line.claim.value) if line.claim else NOTHING
     if line.claim:
         claimed += f'<span class="sub">{text(line.claim.given)}</span>'
-    cells = (name, _promised(line), claimed, _proven(line), verdict(line))
-    kind = "now" if line.verdict and line.verdict.is_alarm else ""
+    cells = (name, _promised(line), claimed, _proven(line, signed), verdict(line))
+    is_quiet = line.promised is None and line.claim is None  # one line on a phone
+    kind = "now" if line.verdict and line.verdict.is_alarm else "quiet" if is_quiet else ""
     is_silent = [cell == NOTHING for cell in cells[:-1]] + [line.verdict is None]  # a phone leaves these out
     body = "".join(
         f'<td class="{"n" if 0 < n < 4 else ""} {"none" if is_silent[n] else ""}" data-name="{text(names[n])}"><div>{cell}</div></td>'
@@ -107,8 +110,11 @@ def _promised(line: Line) -> str:
     return f'{shown}<span class="sub">{words.format(amount=money(abs(gap)), share=share) if gap else _("exactly met")}</span>'
 
 
-def _proven(line: Line) -> str:
+def _proven(line: Line, signed: Figures) -> str:
     shown = rows_of(line)
+    was = signed.get(line.figure, line.proven) if line.first < line.last else line.proven
+    if line.unit in ("money", "count") and was != line.proven:  # shares follow from these
+        shown += f'<span class="sub">{_("signed: {amount}").format(amount=figure(line.figure, was))}</span>'
     if line.missing and line.verdict is None:
         return f'{shown}<span class="sub">{without(line.missing, ())}</span>'
     if line.proven_claimed_book not in (None, line.proven):

@@ -1,14 +1,16 @@
 """The tables of a signature: what will be locked, the steps, signed → today by cause, what earlier weeks leave."""
 
 from collections.abc import Sequence
+from datetime import date
 from decimal import Decimal
 
 from reports.carried import Carried
 from reports.metric import Figures, difference, metrics
+from reports.scope import Scope
 from reports.signing.changes import CAUSES
 from reports.signing.restate import RESTATED, Line, Restatement, total
 from reports.signing.sign import WeekState
-from reports.signing.signatures import Signature
+from reports.signing.signatures import Signature, signatures
 from reports.weekly import Week
 from views.html import link, note, show, table, text
 from views.language import _, joined, listed
@@ -101,13 +103,25 @@ def _sentence(found: Restatement) -> str:
     """Signed 12,340.00 → today 11,905.00: late refunds −400.00, costs corrected −35.00."""
     name = "net_profit" if found.today["net_profit"] is not None else "net_sales"
     parts = _causes(found.lines, name)
-    template = _("{figure}: signed {signed} → today {today}")
-    said = template.format(
+    caused, bare = (
+        _("{figure}: signed {signed} → today {today}: {causes}"),
+        _("{figure}: signed {signed} → today {today}"),
+    )
+    return (caused if parts else bare).format(
         figure=text(_(metrics()[name].label)),
         signed=money(found.signature.figures[name]),
         today=money(found.today[name]),
+        causes=listed(parts),
     )
-    return f"{said}: {listed(parts)}" if parts else said
+
+
+def figures_signed(scope: Scope, week_start: date) -> Figures:
+    """The signed figures of a week; none where it is not signed, or was signed over refunds dated or sales counted otherwise."""
+    known = signatures(scope.shop).get(week_start)
+    signature = known.in_force if known else None
+    if signature is None or (signature["refunds"], signature["book"]) != (scope.refunds, scope.book):
+        return {}
+    return signature.figures
 
 
 def carried(lines: Sequence[Carried], is_signed: bool) -> None:

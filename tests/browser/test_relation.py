@@ -41,23 +41,23 @@ class Words:
 
     agency: str
     merchant: str
-    target: str
     report: str
     verdicts: tuple[str, str, str]
     disputed: str
     reason: str
     carried: str
     signed: str
+    was: str
 
 
 WORDS = {
     "zh-CN": Words(
-        "托管方", "商家", "30,000.00", "本周销售额649.90元,订单数3单,访客数900人", ("多报¥100.00", "✓ 属实", "? 无法证实"),
-        "有争议", "晚到的退款", "以前签认的周结转过来", "本周已签认，之后到达的数据不再改动这些数字。",
+        "托管方", "商家", "本周销售额649.90元,订单数3单,访客数900人", ("多报¥100.00", "✓ 属实", "? 无法证实"),
+        "有争议", "晚到的退款", "以前签认的周结转过来", "本周已签认，之后到达的数据不再改动这些数字。", "签认时：",
     ),
     "en-US": Words(
-        "agency", "merchant", "30,000.00", "Sales 649.90, orders 3, visitors 900", ("too high by ¥100.00", "✓ proven", "? not provable"),
-        "disputed", "late refunds", "Carried from weeks signed before", "What arrives later does not change its figures.",
+        "agency", "merchant", "Sales 649.90, orders 3, visitors 900", ("too high by ¥100.00", "✓ proven", "? not provable"),
+        "disputed", "late refunds", "Carried from weeks signed before", "What arrives later does not change its figures.", "signed: ",
     ),
 }  # fmt: skip
 
@@ -196,9 +196,7 @@ def statement(reader: Reader, suffix: str) -> bytes:
     return expected.value.path().read_bytes()
 
 
-def test_a_week_from_the_agreement_to_its_restatement(
-    shop: tuple[str, str, Path], visitor: Visitor, pytestconfig: pytest.Config
-) -> None:
+def test_a_week_from_the_agreement_to_its_restatement(shop: tuple[str, str, Path], visitor: Visitor) -> None:
     locale, home, folder = shop
     words = WORDS[locale]
     width, height = SIZES[locale]
@@ -227,6 +225,10 @@ def test_a_week_from_the_agreement_to_its_restatement(
     said = reader.text
     assert f"¥{SIGNED} → " in said
     assert f"¥{TODAY}: {words.reason} −¥{LATE}" in said.replace("：", ": ")
+    proven = reader.page.locator(".dz-stack tr", has=reader.page.locator("text=/^(净销售额|Net sales)$/")).inner_text()
+    assert f"¥{GROSS - LATE}" in proven
+    assert f"¥{GROSS}" in proven, "what was signed stands beside what the rows say today"
+    assert reader.page.locator(".dz-stack").inner_text().count(words.was) == 3, "net sales, refunds, profit"
 
     book = openpyxl.load_workbook(io.BytesIO(statement(reader, "xlsx")))
     cells = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
