@@ -59,7 +59,7 @@ def change(book_of: Workbook) -> None:
     """The first amount of gross sales + 100.00, and what was claimed of ad spend − 0.69."""
     rows = book_of[_("Source rows")]
     row = next(row for row in range(2, rows.max_row + 1) if rows.cell(row, 1).value == "支付金额")
-    rows.cell(row, 2).value = round(rows.cell(row, 2).value + 100, 2)
+    rows.cell(row, 2).value = number(rows.cell(row, 2).value) + 100
     said = book_of[_("Reconciliation")]
     for row in range(2, said.max_row + 1):
         if said.cell(row, 1).value == "推广费" and said.cell(row, 3).value != "–":
@@ -150,7 +150,8 @@ def test_proven_and_difference_follow(recalculated: Recalculated, name: str) -> 
     }
     moved = {cell: amount for (title, cell), amount in recalculated.moved(name).items() if title == sheet}
     sales, ads = rows["支付金额"], rows["推广费"]
-    known = {f"D{sales}": 100, f"E{sales}": -100, f"G{sales}": -100}
+    hundred = Decimal(100)
+    known = {f"D{sales}": hundred, f"E{sales}": -hundred, f"G{sales}": -hundred}
     known |= {f"C{ads}": Decimal("-0.69"), f"E{ads}": Decimal("-0.69"), f"G{ads}": Decimal("-0.69")}
     assert {cell: amount for cell, amount in moved.items() if cell[1:] in (sales, ads)} == known
     assert {cell[0] for cell in moved.keys() - known.keys()} <= {"D"}, "net sales and what is made of it"

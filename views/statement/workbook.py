@@ -113,7 +113,7 @@ def _moved(paper: Paper, sheet: Worksheet, found: Statement, row: int) -> int:
 
 def _boxes(paper: Paper, sheet: Worksheet, found: Statement, row: int) -> None:
     """Where both sides sign; who signed already stands in them."""
-    for first, last, side in ((0, 1, "agency"), (2, LAST, "merchant")):
+    for first, last, side in ((0, 1, "merchant"), (2, LAST, "agency")):
         for n, words in enumerate(said.box(found, side)):
             paper.wide(sheet, row + n, last, words, "box" if n else "boxhead", first=first)
             sheet.set_row(row + n, 24 if n else 18)
