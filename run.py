@@ -407,5 +407,10 @@ def chromium() -> str | None:
     return next((path for path in found if sys.platform == "win32" or quiet([path, "--version"])), None)
 
 
+def office() -> str | None:
+    """Find a LibreOffice for the tests that recalculate a workbook; it is never installed, that takes over a minute."""
+    return shutil.which("soffice") or shutil.which("libreoffice")
+
+
 if __name__ == "__main__":
     sys.exit(main(sys.argv[1:]))

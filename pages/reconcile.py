@@ -1,6 +1,7 @@
 """Does the operator's report hold against the exports and the contract?"""
 
-from views import claimform, differences, frame, reconcile, signing, signtables, statementoffer, view
+from views import claimform, differences, frame, reconcile, signing, signtables, view
+from views.statement import offer
 
 shop = frame.opened()
 start = frame.pick_week(shop)
@@ -14,4 +15,4 @@ claimform.enter(shop, start, reconcile.claims_of(shop, start))
 reconcile.hit_rate(answer)
 reconcile.history(shop, start)
 signing.section(shop, start, "reconcile")
-statementoffer.offer(shop, start)
+offer.offer(shop, start)

@@ -6,11 +6,12 @@ from typing import Any
 
 import pyarrow as pa
 
+from book.engagement import Engagement, engagement
 from reports.carried import Carried
 from reports.claims.reconcile import Reconciliation, reconcile
 from reports.metric import metrics
 from reports.scope import Scope
-from reports.signing.restate import carried_into
+from reports.signing.restate import Restatement, carried_into, restatements
 from reports.signing.sign import WeekState, state
 from reports.trace import source_rows
 from reports.weekly import Week, Weekly, weekly
@@ -44,6 +45,8 @@ class Statement:
     reconciliation: Reconciliation
     signing: WeekState
     carried: tuple[Carried, ...]  # what arrived for signed weeks since, and stands in this one
+    restated: Restatement | None  # of a signed week: what arrived for it since
+    agreed: Engagement
 
     def by_file(self) -> list[dict[str, Any]]:
         """How many rows of which file add how much to which figure: figure, file, rows, amount; in the ladder's order."""
@@ -74,6 +77,8 @@ def statement(scope: Scope, week_start: date) -> Statement:
         reconciliation=reconcile(whole, week_start),
         signing=state(whole, week_start),
         carried=carried_into(whole, week_start),
+        restated=next(iter(restatements(whole)), None),
+        agreed=engagement(scope.shop),
     )
 
 

@@ -7,18 +7,19 @@ from typing import Any
 
 import pytest
 
-from run import chromium
+from run import chromium, office
 
 ROOT = Path(__file__).parents[1]
 SHARING = re.compile(r'scope="module"|full_app')  # an app or a shop that the tests of one file share
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Skip the tests marked `browser` on a computer without Chromium or Chrome."""
-    browser_tests = [item for item in items if item.get_closest_marker("browser")]
-    if browser_tests and not chromium():
-        for item in browser_tests:
-            item.add_marker(pytest.mark.skip(reason="no Chromium or Chrome on this computer"))
+    """Skip the tests marked `browser` or `office` on a computer without Chromium or Chrome, or without LibreOffice."""
+    for marker, found, name in (("browser", chromium, "Chromium or Chrome"), ("office", office, "LibreOffice")):
+        marked = [item for item in items if item.get_closest_marker(marker)]
+        if marked and not found():
+            for item in marked:
+                item.add_marker(pytest.mark.skip(reason=f"no {name} on this computer"))
 
 
 @cache

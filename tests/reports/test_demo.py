@@ -7,7 +7,7 @@ from typing import Any
 import warehouse
 from etl.demo import SAMPLE, make_demo
 from reports.scope import Scope
-from reports.settle import ALARMING, settle
+from reports.settlement.settle import ALARMING, settle
 from reports.weekly import Weekly, weekly
 from tests.made import Desk
 

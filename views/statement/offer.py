@@ -11,8 +11,8 @@ from reports.statement import Statement, statement
 from views import view
 from views.frame import shop_title
 from views.language import _
-from views.statement import statement_book
-from views.statementpage import statement_page
+from views.statement.page import statement_page
+from views.statement.workbook import statement_book
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
