@@ -357,9 +357,9 @@ def test_each_balance_follows_from_the_one_before() -> None:
     for before, row in pairwise(rows):
         assert money(row["账户余额（元）"]) == money(before["账户余额（元）"]) + moved(row) > 0
     _, *bank = sheet(DEMO / "银行流水.xlsx")
-    for before, row in pairwise(bank):
-        came, went = (Decimal(str(row[n] or 0)) for n in (3, 2))
-        assert Decimal(str(row[4])) == Decimal(str(before[4])) + came - went > 0
+    for above, movement in pairwise(bank):
+        came, went = (Decimal(str(movement[n] or 0)) for n in (3, 2))
+        assert Decimal(str(movement[4])) == Decimal(str(above[4])) + came - went > 0
 
 
 def test_the_planted_faults_stand_in_the_ledgers() -> None:
@@ -395,7 +395,7 @@ def test_the_brushing_list_names_orders_of_the_exports() -> None:
     _, *rows, total = sheet(DEMO / "刷单登记.xlsx")
     assert [row[3] for row in rows] == truth()["brushing"]["orders"]
     for ordered, paid, _, number, principal, *_ in rows:
-        order = orders[number]
+        order = orders[str(number)]
         assert Decimal(str(principal)) == money(order["买家实际支付金额"]) == money(order["总金额"])
         assert (order["订单创建时间"][:10], order["订单付款时间"][:10]) == (ordered, paid)
     assert [Decimal(str(sum(row[n] for row in rows))).quantize(FEN) for n in (4, 5)] == [

@@ -215,6 +215,7 @@ def _behind(row: Mapping[str, Any]) -> list[str]:
         f"{row['day']:%Y/%m/%d}" if row["day"] else NOTHING,
         money(row["amount"]),
         fee_class_name(row["part"]),
-        text(row["file"]) + (f" [{text(row['sheet'])}]" if row["sheet"] else ""),
+        f'<span title="{text(row["file"])}">{text(row["file"].rpartition("/")[2])}</span>'
+        + (f" [{text(row['sheet'])}]" if row["sheet"] else ""),
         f"{row['row']:,}",
     ]
