@@ -105,6 +105,7 @@ def _moved(paper: Paper, sheet: Worksheet, found: Statement, row: int) -> int:
         unit, strong = unit_of(each.figure), "" if each.cause else "strong"
         words = f"    {each.cause}" if each.cause else _(metrics()[each.figure].label)
         paper.text(sheet, line, 0, words, "label", strong or "soft")
+        sheet.set_row(line, 17)
         for column, value in ((1, each.signed), (2, each.change), (3, each.today)):
             if column == 2 or not each.cause:
                 paper.number(sheet, line, column, value, unit, strong or "soft")
