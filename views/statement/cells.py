@@ -27,6 +27,7 @@ LOOKS: Mapping[str, dict[str, object]] = {
     "right": {"align": "right"},
     "text": {"text_wrap": True, "valign": "top"},
     "label": {"text_wrap": True, "valign": "top"},
+    "apart": {"text_wrap": True, "valign": "top", "indent": 1},
     "soft": {"font_color": "#55606C"},
     "strong": {"bold": True, "top": 1},
     "number": {"valign": "top"},
@@ -106,6 +107,12 @@ class Paper:
         """A text over several columns."""
         sheet.merge_range(row, first, row, last, "", self.look(*kinds))
         sheet.write_string(row, first, said, self.look(*kinds))
+
+
+def high(*texts: tuple[str, float]) -> float:
+    """The height of a row that shows all of its (text, column width); a Chinese character is as wide as two others."""
+    lines = (1 + int(sum(2 if each > "⺀" else 1 for each in said) * 1.1 // width) for said, width in texts)
+    return 2 + 14.5 * max(lines)
 
 
 def floats(values: Sequence[object]) -> list[object]:

@@ -11,18 +11,20 @@ from reports.statement import LEAVES, ROW_COLUMNS, Statement
 from views.language import _, joined
 from views.numbers import unit_of, weekday
 from views.reconcilewords import figure_name, reason, verdict
-from views.statement.cells import Paper, floats
+from views.statement.cells import Paper, floats, high
 from views.statement.formulas import Ladder, not_number, on, unless
 from views.statement.said import DAY_LINES, bare, lines, proven_note
 
 DAYS_TOTAL = 8  # the row of the total below seven days
 ROWS_A_SHEET = 1_048_575  # below the header; what is more goes on in the next sheet
+VERDICT, WHY = 34, 46  # columns of sentences
+DEFINED = (24, 80, 60)
 SIX = Decimal("0.000001")  # as the formulas round shares
 
 
 def reconciliation(paper: Paper, found: Statement, ladder: Ladder) -> None:
     """Promised, claimed, proven; the proven cells follow the ladder, the differences follow both."""
-    sheet = paper.sheet(_("Reconciliation"), (20, 14, 14, 14, 14, 14, 14, 30, 46))
+    sheet = paper.sheet(_("Reconciliation"), (20, 14, 14, 14, 14, 14, 14, VERDICT, WHY))
     heads = [
         _("Figure"),
         _("Promised"),
@@ -45,9 +47,12 @@ def reconciliation(paper: Paper, found: Statement, ladder: Ladder) -> None:
         else:
             paper.number(sheet, row, 3, line.proven, unit)
         _apart(paper, sheet, row, line, unit)
-        paper.text(sheet, row, 7, bare(verdict(line)))
+        judged = bare(verdict(line))
         reasons = line.verdict.explained if line.verdict else ()
-        paper.text(sheet, row, 8, joined(bare(reason(line, each)) for each in reasons))
+        why = joined(bare(reason(line, each)) for each in reasons)
+        paper.text(sheet, row, 7, judged, "apart")
+        paper.text(sheet, row, 8, why, "apart")
+        sheet.set_row(row, high((figure_name(line.figure), 20), (judged, VERDICT - 2), (why, WHY - 2)))
     notes = [
         _("Verdicts and reasons were found when the file was made; the differences follow the cells."),
         proven_note(found),
@@ -140,9 +145,11 @@ def rows(paper: Paper, found: Statement, names: list[str]) -> None:
 
 def definitions(paper: Paper, found: Statement) -> None:
     """How every figure is computed, in the words of the catalogue."""
-    sheet = paper.sheet(_("Definitions"), (24, 80, 60))
+    sheet = paper.sheet(_("Definitions"), DEFINED)
     paper.heads(sheet, 0, [_("Figure"), _("How it is computed"), _("Why the platform may show another number")])
     for row, name in enumerate(lines(found), 1):
         metric = metrics()[name]
-        for column, words in enumerate((_(metric.label), _(metric.how), _(metric.differs) if metric.differs else "")):
+        told = (_(metric.label), _(metric.how), _(metric.differs) if metric.differs else "")
+        for column, words in enumerate(told):
             paper.text(sheet, row, column, words)
+        sheet.set_row(row, high(*zip(told, DEFINED, strict=True)))

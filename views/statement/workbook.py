@@ -39,9 +39,7 @@ def _statement(paper: Paper, sheet: Worksheet, title: str, found: Statement, lad
     facts = said.facts(found)
     for n, (name, value) in enumerate(facts):
         row, first = 1 + n // 2, (0, 2)[n % 2]
-        paper.wide(
-            sheet, row, (1, LAST)[n % 2], _("{name}: {value}").format(name=name, value=value), "text", first=first
-        )
+        paper.wide(sheet, row, (1, LAST)[n % 2], f"{name} · {value}", "text", first=first)
         sheet.set_row(row, 30 if any(len(text) > 28 for _name, text in facts[n - n % 2 : n - n % 2 + 2]) else 15)
     paper.wide(sheet, HEAD - 1, LAST, said.origin(found), "text", "soft")
     sheet.set_row(HEAD - 1, 30)
@@ -105,6 +103,7 @@ def _moved(paper: Paper, sheet: Worksheet, found: Statement, row: int) -> int:
         unit, strong = unit_of(each.figure), "" if each.cause else "strong"
         words = f"    {each.cause}" if each.cause else _(metrics()[each.figure].label)
         paper.text(sheet, line, 0, words, "label", strong or "soft")
+        sheet.set_row(line, 17)
         for column, value in ((1, each.signed), (2, each.change), (3, each.today)):
             if column == 2 or not each.cause:
                 paper.number(sheet, line, column, value, unit, strong or "soft")
