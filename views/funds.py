@@ -78,7 +78,7 @@ def withdrawals(found: Funds) -> None:
     }
     header = [
         (_("Withdrawn"), "d"),
-        (_("Platform"), ""),
+        (_("Platform"), "d"),
         (_("Amount"), "n"),
         (_("In the bank"), ""),
         (_("File"), "wide-only"),
@@ -110,7 +110,7 @@ def ads(found: Funds) -> None:
         )
     months = [row for row in found.ads if row["day"] is None]
     days = [row for row in found.ads if row["day"] is not None]
-    header = [(_("Month"), "d"), (_("Platform"), ""), (_("Reports"), "n"), (_("Taken from the account"), "n")]
+    header = [(_("Month"), "d"), (_("Platform"), "d"), (_("Reports"), "n"), (_("Taken from the account"), "n")]
     header += [(_("Topped up"), "n wide-only"), (_("Difference"), "n")]
     show(table(header, [("", _ad(row, f"{row['month']:%Y/%m}")) for row in months]))
     if found.has_ad_ledger:
