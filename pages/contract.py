@@ -2,7 +2,9 @@
 
 import streamlit as st
 
-from views import contract, contractwords, frame
+from views import frame
+from views.contract import page as contract
+from views.contract import words as contractwords
 from views.language import _
 
 shop = frame.opened()

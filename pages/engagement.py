@@ -1,6 +1,7 @@
 """What was agreed: who runs the shop for whom, for what targets, money and clauses?"""
 
-from views import engagement, frame
+from views import frame
+from views.engagement import page as engagement
 
 shop = frame.opened()
 held, agreed = engagement.opened(shop)

@@ -1,6 +1,11 @@
 """Does the operator's report hold against the exports and the contract?"""
 
-from views import claimform, differences, frame, reconcile, signing, signtables, view
+from views import frame, view
+from views.reconcile import differences
+from views.reconcile import form as claimform
+from views.reconcile import page as reconcile
+from views.signing import section as signing
+from views.signing import tables as signtables
 from views.statement import offer
 
 shop = frame.opened()

@@ -2,7 +2,8 @@
 
 import streamlit as st
 
-from views import ask, books, frame, rows, signtables, view
+from views import ask, books, frame, rows, view
+from views.signing import tables as signtables
 
 shop = frame.opened()
 weeks = view.known_weeks(shop)

@@ -3,7 +3,9 @@
 import streamlit as st
 
 from reports.settlement.settle import BUCKETS
-from views import ask, frame, funds, settle
+from views import ask, frame
+from views.settlement import funds
+from views.settlement import orders as settle
 
 shop = frame.opened()
 start = frame.pick_week(shop, with_refunds=False)

@@ -2,8 +2,9 @@
 
 import streamlit as st
 
-from views import ask, books, charts, frame, signtables, view, week, weektables, workbook
+from views import ask, books, charts, frame, view, week, weektables, workbook
 from views.language import _
+from views.signing import tables as signtables
 
 shop = frame.opened()
 start = frame.pick_week(shop)

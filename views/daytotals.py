@@ -9,7 +9,7 @@ from etl.typed import load_day_totals
 from views import problem, view
 from views.html import link, note, show, text
 from views.language import _, joined
-from views.mapchoice import PLATFORMS
+from views.mapping.choice import PLATFORMS
 from views.numbers import today, weekday
 from views.view import address
 from views.words import column_name, name_refused, platform_name

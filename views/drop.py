@@ -13,10 +13,11 @@ from etl.loaded import Loaded
 from etl.pipeline import Asked, load
 from etl.register import FROM_FILES
 from etl.sheet import PAGE
-from views import answers, mapfile, view
+from views import answers, view
 from views.checked import checked
 from views.html import link, note, show
 from views.language import _, joined, plural
+from views.mapping import file as mapfile
 from views.view import address
 from views.words import name_refused, origin_name
 

@@ -10,7 +10,7 @@ from reports.claims.record import DIFFERENCE, claims
 from tests import made
 from tests.made import Desk, workbook
 from tests.pages.visit import Visit
-from views.claimfile import pasted, read
+from views.reconcile.file import pasted, read
 
 WEEK = "2026-06-01"
 SUBJECT = "2026-06-01 gross_sales"

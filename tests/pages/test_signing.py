@@ -29,7 +29,8 @@ def drawn(week: str) -> None:
     from datetime import date as day
 
     import warehouse
-    from views import frame, signing
+    from views import frame
+    from views.signing import section as signing
 
     frame.dress()
     signing.section(warehouse.shop("灯具店"), day.fromisoformat(week))

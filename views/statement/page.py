@@ -10,7 +10,7 @@ from reports.statement import Statement
 from views.html import table, text
 from views.language import _, language
 from views.numbers import NOTHING, count, figure, money, rate, unit_of, weekday
-from views.reconcilewords import figure_name, reason, value, verdict
+from views.reconcile.words import figure_name, reason, value, verdict
 from views.statement import said
 from views.statement.said import BESIDE, DAY_LINES, STRONG, bare, lines, profit_lines
 

@@ -12,7 +12,7 @@ from reports.signing.restate import RESTATED, total
 from reports.statement import Statement
 from views.language import _, joined
 from views.numbers import NOTHING, period, week_label
-from views.signwords import cause_word, state_word
+from views.signing.words import cause_word, state_word
 from views.words import basis_name, book_name, week_state
 
 PROFIT = (

@@ -9,8 +9,9 @@ from book.engagement import Engagement
 from book.record import Held
 from book.schema import DELIVERABLES, SECTIONS, TOLERANCE
 from reports.metric import LADDER, metrics
-from views import saving, termfields
-from views.agreedwords import deliverable_name, figure_name, plain_percent, span_name, term_name, tolerance_text
+from views.engagement import fields as termfields
+from views.engagement import saving
+from views.engagement.words import deliverable_name, figure_name, plain_percent, span_name, term_name, tolerance_text
 from views.html import show, table, text
 from views.language import _
 from views.numbers import money

@@ -11,10 +11,10 @@ from book import Book, BookUnreachable, ChangedMeanwhile, Entry, book
 from reports.claims.reconcile import Line, Reconciliation
 from reports.claims.record import DIFFERENCE, MOST_BYTES, STATES, difference_subject, write_difference
 from views import problem
-from views.claimform import changed_meanwhile, name_of_reader
 from views.html import note, plain, show, table
 from views.language import _
-from views.reconcilewords import apart, figure_name, reason, rows_of, state_name, tolerance, value
+from views.reconcile.form import changed_meanwhile, name_of_reader
+from views.reconcile.words import apart, figure_name, reason, rows_of, state_name, tolerance, value
 
 EMPTY = {"comment": "", "owner": "", "state": "open", "attachments": []}
 

@@ -13,7 +13,7 @@ from book.engagement import KIND, Engagement
 from book.problem import EngagementRefused, Problem
 from book.value import RATE
 from views import view
-from views.agreedwords import body_text, key_name, said_name, subject_name
+from views.engagement.words import body_text, key_name, said_name, subject_name
 from views.html import note, plain, show, text
 from views.language import _, joined, listed, plural
 

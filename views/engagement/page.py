@@ -7,7 +7,14 @@ import streamlit as st
 import warehouse
 from book.engagement import Engagement, from_terms
 from book.record import Held
-from views import agreedclauses, agreedfile, agreedguards, agreedhistory, agreedparties, agreedtargets, saving, view
+from views import view
+from views.engagement import clauses as agreedclauses
+from views.engagement import file as agreedfile
+from views.engagement import guards as agreedguards
+from views.engagement import history as agreedhistory
+from views.engagement import parties as agreedparties
+from views.engagement import saving
+from views.engagement import targets as agreedtargets
 from views.html import note, show, text
 from views.language import _, joined, plural
 from views.numbers import money, today

@@ -20,8 +20,8 @@ from etl.propose import (
 )
 from views.html import show, table, text
 from views.language import _, joined, listed
-from views.mapfile import Sheet
-from views.mapreading import how_to_read
+from views.mapping.file import Sheet
+from views.mapping.reading import how_to_read
 from views.words import column_name, entity_name, platform_name
 
 PLATFORMS = ("taobao", "pinduoduo", "douyin", "jd", "other")

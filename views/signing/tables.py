@@ -15,7 +15,7 @@ from reports.weekly import Week
 from views.html import link, note, show, table, text
 from views.language import _, joined, listed
 from views.numbers import NOTHING, count, figure, money, week_label
-from views.signwords import cause_word, side_word, state_mark, state_word, step_word
+from views.signing.words import cause_word, side_word, state_mark, state_word, step_word
 from views.view import address
 from views.words import basis_name, book_name
 

@@ -8,11 +8,12 @@ import streamlit as st
 import warehouse
 from etl.errors import Problem
 from etl.sheet import PAGE
-from views import mapfile, problem
+from views import problem
 from views.html import link, note, show, text
 from views.language import _, joined
-from views.mapchoice import choose
-from views.mapreview import review
+from views.mapping import file as mapfile
+from views.mapping.choice import choose
+from views.mapping.review import review
 from views.view import address
 
 

@@ -11,10 +11,10 @@ from reports.scope import Scope
 from reports.signing.restate import carried_into, restatements
 from reports.signing.rules import Refused
 from reports.signing.sign import SIDE, WeekState, sign, states
-from views import signtables
 from views.html import link, note, show
 from views.language import _, joined, listed
-from views.signwords import refusal
+from views.signing import tables as signtables
+from views.signing.words import refusal
 from views.view import address
 from views.words import source_name
 

@@ -10,8 +10,10 @@ from book.engagement import Engagement
 from book.record import Held
 from book.schema import SECTIONS
 from reports.contract.targets import MonthSales, days_of, month_sales, months, year_before
-from views import agreedshape, saving, termfields
-from views.agreedwords import term_name
+from views.engagement import fields as termfields
+from views.engagement import saving
+from views.engagement import shape as agreedshape
+from views.engagement.words import term_name
 from views.html import show, text
 from views.language import _, joined
 from views.numbers import money, today

@@ -9,7 +9,7 @@ import warehouse
 from book import book
 from book.engagement import KIND, Engagement
 from book.record import Held
-from views.agreedwords import body_text, clause_text, person_text, subject_name
+from views.engagement.words import body_text, clause_text, person_text, subject_name
 from views.html import note, show, table, text
 from views.language import _, plural
 from views.numbers import NOTHING

@@ -9,7 +9,7 @@ import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
 from book.schema import Field
-from views.agreedwords import choice_name, plain_percent, term_word
+from views.engagement.words import choice_name, plain_percent, term_word
 from views.language import _
 
 TERMS = ("month", "quarter", "year")

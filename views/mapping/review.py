@@ -17,8 +17,8 @@ from views import problem, view
 from views.checked import found_in
 from views.html import link, note, show, table, text
 from views.language import _, joined, listed, plural
-from views.mapchoice import Chosen
-from views.mapfile import InHand, let_go, written
+from views.mapping.choice import Chosen
+from views.mapping.file import InHand, let_go, written
 from views.numbers import money
 from views.view import address
 from views.words import column_name, name_refused, row_kind_name

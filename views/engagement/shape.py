@@ -12,10 +12,10 @@ from book.engagement import Engagement
 from book.record import Held
 from book.value import AMOUNT_KIND, Wrong
 from reports.contract.targets import between, filled, month_sales, months, spread, year_before
-from views import saving
+from views.engagement import saving
+from views.engagement.fields import pairs
 from views.html import show
 from views.language import _, listed
-from views.termfields import pairs
 
 SPAN = re.compile(r"(?P<first>[12][0-9]{3}-[0-9]{2})\s*(?:\.\.|–|~|至|to)\s*(?P<last>[12][0-9]{3}-[0-9]{2})")
 MONTH = re.compile(r"([12][0-9]{3})\s*[-/.年]?\s*([0-9]{1,2})\s*月?")

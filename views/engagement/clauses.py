@@ -8,8 +8,9 @@ import warehouse
 from book.engagement import Engagement
 from book.record import Held
 from book.schema import clause_kinds
-from views import saving, termfields
-from views.agreedwords import field_text
+from views.engagement import fields as termfields
+from views.engagement import saving
+from views.engagement.words import field_text
 from views.html import note, show, text
 from views.language import _
 

@@ -10,8 +10,8 @@ from book import record, toml
 from book.engagement import Engagement
 from book.problem import EngagementRefused
 from book.record import Held
-from views import saving
-from views.agreedhistory import changed_text, what_cell
+from views.engagement import saving
+from views.engagement.history import changed_text, what_cell
 from views.html import note, show, table
 from views.language import _, plural
 

@@ -17,7 +17,7 @@ from views import view
 from views.html import link, note, show, table, text
 from views.language import _, joined, listed, plural
 from views.numbers import NOTHING, figure, money, period, rate
-from views.reconcilewords import apart, figure_name, rows_of, state_name, value, verdict, without
+from views.reconcile.words import apart, figure_name, rows_of, state_name, value, verdict, without
 from views.view import address
 
 

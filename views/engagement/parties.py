@@ -9,8 +9,9 @@ from book.engagement import Engagement
 from book.record import Held
 from book.schema import SECTIONS, SIDES
 from etl.formatfile import formats
-from views import saving, termfields
-from views.agreedwords import side_name, term_name
+from views.engagement import fields as termfields
+from views.engagement import saving
+from views.engagement.words import side_name, term_name
 from views.html import note, show, table, text
 from views.language import _
 from views.words import platform_name

@@ -14,11 +14,12 @@ from reports.claims.claimed import Report, one
 from reports.claims.period import whole_week
 from reports.claims.record import MOST_BYTES, Claim, record, withdraw
 from reports.claims.word import claimable
-from views import claimfile, problem
+from views import problem
 from views.html import note, show, table, text
 from views.language import _, joined, plural
 from views.numbers import today
-from views.reconcilewords import figure_name, value, why_unread
+from views.reconcile import file as claimfile
+from views.reconcile.words import figure_name, value, why_unread
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,1 @@
+"""The Contract page: a month's fee and clauses in words."""

@@ -1,0 +1,1 @@
+"""The Engagement page: parties, targets, clauses, limits, file and history."""

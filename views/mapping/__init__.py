@@ -1,0 +1,1 @@
+"""The page on which the columns of an unknown table are named."""

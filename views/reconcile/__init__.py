@@ -1,0 +1,1 @@
+"""The Weekly reconciliation page: claims entered, three columns, differences."""

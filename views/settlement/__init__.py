@@ -1,0 +1,1 @@
+"""The Settlement page: orders against settlement, and the funds around it."""

@@ -1,0 +1,1 @@
+"""The signature of a week and what became of it."""
