@@ -108,7 +108,9 @@ class Table:
         key = self.places[next(column for column in (*required, *self.places) if column in self.places)][0]
         if row[key].strip(BLANKS) == self.header[key].strip("\ufeff "):
             return False
-        return any(row[i].strip(" ") for i in self.named)
+        # What is personal in this export is not kept as it stands; a row of nothing else is blank.
+        personal = set(positions(listed(self.said.get("personal", [])), self.header))
+        return any(row[i].strip(" ") for i in self.named if i not in personal)
 
     def holds(self, row: Row, rule: str, *, bare: bool = False) -> bool:
         """Whether a rule of [rows] holds; `bare`: by what stands in the cell, a dash being a dash."""
