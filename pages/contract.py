@@ -31,5 +31,5 @@ with right:
 st.subheader(_("The clauses in plain words"))
 contractwords.clauses(world, found)
 
-st.subheader(_("What the wording is worth"))
-contractwords.readings(world, found)
+with st.expander(_("What the wording is worth")):
+    contractwords.readings(world, found)

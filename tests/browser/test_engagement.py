@@ -1,8 +1,10 @@
 """An engagement is set up in the browser from nothing, in both languages; what was saved is there after a refresh."""
 
+import contextlib
 import shutil
 
 import pytest
+from playwright.sync_api import TimeoutError as NotThere
 
 from tests.browser.conftest import Reader, Visitor, serving
 from tests.pages.folders import Folder
@@ -34,10 +36,16 @@ def press(reader: Reader, key: str) -> Reader:
 
 
 def choose(reader: Reader, key: str, name: str) -> Reader:
-    """Open a list and take one; a list that is opened while the page still changes closes again."""
-    reader.wait().page.wait_for_timeout(1000)
-    reader.wait().page.locator(f'[class*="st-key-{key}"]').get_by_role("combobox").click()
-    reader.page.get_by_role("option", name=name).click()
+    """Open a list and take one; a list that is opened while the page still changes closes again, so it is opened anew."""
+    wanted = reader.page.get_by_role("option", name=name)
+    for _attempt in range(5):
+        reader.wait().page.wait_for_timeout(1000)
+        reader.wait().page.locator(f'[class*="st-key-{key}"]').get_by_role("combobox").click()
+        with contextlib.suppress(NotThere):
+            wanted.click(timeout=5000)
+            break
+    else:
+        wanted.click(timeout=1000)
     return reader.wait()
 
 

@@ -42,8 +42,11 @@ def test_a_bookmark_opened_first_after_a_start_is_the_whole_app(full_app: str, v
         "周报",
         "每周对账",
         "商品",
-        "成本费用",
+        "结算核对",
+        "合同",
+        "托管约定",
         "文件",
+        "成本费用",
         "导出指南",
         "店铺",
     ]

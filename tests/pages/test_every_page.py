@@ -27,6 +27,7 @@ TITLES = {
 LATIN = {
     *("csv", "xlsx", "xls", "zip", "Excel", "WPS", "CSV", "GBK", "UTC", "SKU", "sku", "ID", "English", "Language", "LAMP", "BULB", "ROI"),
     *("HT", "COGS", "cogs", "PC", "A1", "items", "orders", "costs", "ads", "demo", "export", "ExportOrderList", "ExportOrderDetailList", "GB18030"),
+    *("MB", "pdd", "mall", "bill", "detail"),  # a limit; the name that Pinduoduo gives its file
     *("Shopify", "WooCommerce", "TikTok", "Shop", "Google", "Meta", "Ads", "Amazon"),
     getpass.getuser(),  # who loaded a file
 }  # fmt: skip

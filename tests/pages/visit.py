@@ -38,7 +38,7 @@ UNSEEN = {
 
 
 class _Words(HTMLParser):
-    """The text of a piece of HTML and its titles, without style and script."""
+    """The text of a piece of HTML and its titles, without style, script and what is said in the other language."""
 
     def __init__(self, body: str) -> None:
         super().__init__()
@@ -48,7 +48,8 @@ class _Words(HTMLParser):
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if tag in ("style", "script"):
+        # What names its language is said in the other one on purpose.
+        if tag in ("style", "script") or any(name == "lang" for name, _ in attrs):
             self.inside.append(tag)
         self.words += [value for name, value in attrs if name == "title" and value]
 

@@ -18,7 +18,8 @@ from views.words import source_name
 
 def figure_name(name: str) -> str:
     """A figure as the reader calls it."""
-    return _(label_of(name))
+    label = label_of(name)
+    return _(label)
 
 
 def value(unit: str, amount: Decimal | None, *, signed: bool = False) -> str:
