@@ -130,7 +130,7 @@ def _balances(build: Build, reading: Reading) -> list[Checked]:
 
     Rows of one moment stand in any order: such a row may follow any other of its moment, or of the moment before.
     """
-    if reading.format.entity not in LEDGERS or "balance" not in reading.places:
+    if reading.format.entity not in LEDGERS or not {"balance", "settled_at"} <= set(reading.places):
         return []
     account = "partition by account " if "account" in reading.places else ""
     asked = (
