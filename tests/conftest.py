@@ -1,6 +1,8 @@
 """What every test can rely on: browser tests are skipped where there is no browser; workers share the tests evenly."""
 
 import re
+import sys
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,14 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if marked and not found():
             for item in marked:
                 item.add_marker(pytest.mark.skip(reason=f"no {name} on this computer"))
+
+
+@pytest.fixture(autouse=True)
+def main_module() -> Iterator[None]:
+    """Streamlit's test harness leaves the app behind as `__main__`, which every process that a test spawns would run."""
+    main = sys.modules["__main__"]
+    yield
+    sys.modules["__main__"] = main
 
 
 @cache
