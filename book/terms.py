@@ -9,7 +9,6 @@ from typing import Any
 
 from book import value
 from book.problem import (
-    N_,
     EngagementRefused,
     MissingKey,
     NotInOrder,
@@ -19,6 +18,7 @@ from book.problem import (
     UnknownKey,
     WrongValue,
 )
+from warehouse import N_
 from book.schema import OPEN_TABLES, PERSON, SECTIONS, TOLERANCE, TOP, ClauseKind, Field, clause_kinds
 from book.value import Kind, Wrong
 
