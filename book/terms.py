@@ -18,9 +18,9 @@ from book.problem import (
     UnknownKey,
     WrongValue,
 )
-from warehouse import N_
 from book.schema import OPEN_TABLES, PERSON, SECTIONS, TOLERANCE, TOP, ClauseKind, Field, clause_kinds
 from book.value import Kind, Wrong
+from warehouse import N_
 
 Terms = dict[str, Any]  # subject → body
 TABLE = N_("a table")
