@@ -32,7 +32,7 @@ DRIFT_PRIOR = (0.028, 0.6)  # median, sd of the logarithm
 NOISES = np.geomspace(0.03, 0.8, 12)  # sd of a week of seven plain days
 NOISE_PRIOR = (0.15, 1.0)
 CONTROL_SD = 0.35  # of how far the shop answers more or less than its controls do
-CONTROLLED = 0.35  # what controls leave of season and trend
+CONTROLLED = 0.35  # what controls leave of the season; the shop's own trend they do not know
 
 
 @dataclass(frozen=True, eq=False)
@@ -167,7 +167,7 @@ def _grid(seasons: dict[str, float], is_controlled: bool) -> Grid:
     """The spreads to weigh, for each season that is possible."""
     left = CONTROLLED if is_controlled else 1.0
     coefficient_sds = [
-        [LEVEL_SD, TREND_SD * left, first, first, SECOND_HARMONIC * first, SECOND_HARMONIC * first]
+        [LEVEL_SD, TREND_SD, first, first, SECOND_HARMONIC * first, SECOND_HARMONIC * first]
         + [CONTROL_SD] * is_controlled
         for first in (SEASON_SDS[name] * left for name in seasons)
     ]
