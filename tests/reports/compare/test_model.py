@@ -130,16 +130,17 @@ def test_too_few_usable_weeks_are_refused(before: int, after: int, is_enough: bo
     assert (fit(flat) is not None) is is_enough
 
 
-def test_weeks_without_a_control_are_left_out_and_an_unknown_control_too() -> None:
+def test_a_control_that_lacks_a_week_is_left_out() -> None:
     flat = _flat(6, 4)
+    flat.z[2] = np.nan
     controls = np.ones((3, 10))
-    controls[:, 2] = np.nan
-    controls[0, 3] = np.nan  # one of three is enough
+    controls[0, 2] = np.nan  # the shop lacks it too
+    controls[1, 3] = np.nan
     controls[2, :6] = np.nan  # opened with the service
-    lift = _lift(flat, controls=controls)
-    assert (lift.baseline_weeks, lift.service_weeks, lift.control_count) == (5, 4, 2)
-    alone = _lift(flat, controls=controls[2:])
-    assert (alone.baseline_weeks, alone.control_count) == (6, 0)
+    assert _lift(flat, controls=controls).control_count == 1
+    alone = _lift(flat, controls=controls[1:])
+    assert alone.control_count == 0
+    assert alone.high == _lift(flat).high
 
 
 def test_a_placebo_begins_inside_the_baseline() -> None:
