@@ -143,8 +143,7 @@ def _share(found: Known, line: Line, basis: str, kept: Collection[date] | None) 
     read = basis or "order"
     sides = []
     for side in SIDES:
-        sums = found.sums(days[side])
-        over, under = value(above, sums, read), value(below, sums, read)
+        over, under = (_sum(found, name, days[side], read).value for name in (above, below))
         sides.append(Side(ratio(over, under, metric.unit), len(days[side]), above=over, below=under))
     things = EVENTS.get(metric.name, "").format(basis)
     events = [sum(int(day[things] or 0) for day in days[side]) for side in SIDES] if things else None
