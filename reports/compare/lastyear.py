@@ -73,7 +73,7 @@ class Growth:
 
     def as_json(self) -> dict[str, Any]:
         """Its sums, the days that count, and the lift."""
-        return jsonable(asdict(self)) | {"lift": self.lift}
+        return {**jsonable(asdict(self)), "lift": self.lift}
 
 
 def growth(scope: Scope, service: Period, plain: Collection[date] | None = None) -> Growth | None:
