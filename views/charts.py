@@ -1,16 +1,19 @@
 """Figures as pictures: one template, direct labels, the same colour for the same metric. Only here does money become float."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from datetime import date
 
 import plotly.graph_objects as go
 import streamlit as st
 
 from reports.metric import COST_LINES, metrics
+from reports.ripeness.ripeness import WeekRipeness
 from reports.weekly import Week
 from views.language import _
-from views.numbers import short_money
+from views.numbers import rate, short_money
 
 BLUE, ORANGE, GREY, LIGHT = "#1F5FBF", "#D9822B", "#8C96A5", "#A9C4EA"
+PALE = "#F0CDA3"
 FONT = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, system-ui, sans-serif"
 STEPS = (
     ("gross_sales", "absolute"),
@@ -61,8 +64,8 @@ def waterfall(week: Week) -> None:
     _draw(figure, 42 * len(names) + 24, _("From gross sales to net profit"), "waterfall")
 
 
-def weeks(found: Sequence[Week]) -> None:
-    """Net sales as a line over net profit as bars; provisional weeks hatched, unknown profit as its upper end, pale."""
+def weeks(found: Sequence[Week], unripe: Collection[date] = ()) -> None:
+    """Net sales as a line over net profit as bars; provisional and unripe weeks hatched, unknown profit as its upper end, pale."""
     days = [f"{week.week_start:%m/%d}" for week in found]
     sales = [_float(week.figures["net_sales"]) for week in found]
     profits = [_float(week.figures["net_profit"]) for week in found]
@@ -70,7 +73,7 @@ def weeks(found: Sequence[Week]) -> None:
         _float(week.figures["net_profit_high"]) if known is None else None
         for week, known in zip(found, profits, strict=True)
     ]
-    hatch = ["/" if week.state == "provisional" else "" for week in found]
+    hatch = ["/" if week.state == "provisional" or week.week_start in unripe else "" for week in found]
     figure = go.Figure()
     figure.add_bar(
         x=days,
@@ -111,6 +114,59 @@ def weeks(found: Sequence[Week]) -> None:
         tickformat=",.0f", zeroline=True, zerolinecolor=GREY, gridcolor="rgba(128,128,128,.18)", nticks=6
     )
     _draw(figure, 340, _("Net sales and net profit by week"), "weeks")
+
+
+def refunds(found: Sequence[WeekRipeness]) -> None:
+    """The share of refunded orders by week of payment: arrived solid, expected hatched on top, the 90 % range as a whisker."""
+    days = [f"{week.first:%m/%d}" for week in found]
+    arrived = [week.rate("arrived") or 0.0 for week in found]
+    ends = [week.rate() if week.rate() is not None else came for week, came in zip(found, arrived, strict=True)]
+    is_open = [not week.is_settled and week.expected is not None for week in found]
+    marks = ["≈" if unsure else "" if week.is_settled else "≥" for unsure, week in zip(is_open, found, strict=True)]
+    figure = go.Figure()
+    figure.add_bar(
+        x=days,
+        y=arrived,
+        name=_("Refunded so far"),
+        marker={"color": [ORANGE if week.is_settled or week.expected is not None else PALE for week in found]},
+        hovertemplate="%{x}<br>%{y:.1%}<extra></extra>",
+    )
+    figure.add_bar(
+        x=days,
+        y=[(end or 0.0) - came for end, came in zip(ends, arrived, strict=True)],
+        name=_("Still expected (estimate)"),
+        marker={"color": PALE, "pattern": {"shape": "/", "solidity": 0.35, "fgcolor": ORANGE}},
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "array": [_spread(week, "high") if unsure else 0 for week, unsure in zip(found, is_open, strict=True)],
+            "arrayminus": [-_spread(week, "low") if unsure else 0 for week, unsure in zip(found, is_open, strict=True)],
+            "color": GREY,
+            "thickness": 1.5,
+            "width": 3,
+        },
+        hovertemplate="%{x}<br>+ %{y:.1%}<extra></extra>",
+    )
+    tops = [week.rate("high") if unsure else end for week, unsure, end in zip(found, is_open, ends, strict=True)]
+    figure.add_scatter(
+        x=days,
+        y=tops,
+        mode="text",
+        text=[f"{mark}{rate(end)}" for mark, end in zip(marks, ends, strict=True)],
+        textposition="top center",
+        cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    figure.update_layout(barmode="stack", legend={"orientation": "h", "y": 1.16, "x": 0})
+    figure.update_xaxes(type="category", range=[-0.5, max(len(days), 6) - 0.5])
+    top = max([each or 0.0 for each in tops] + [0.01])
+    figure.update_yaxes(tickformat=".0%", gridcolor="rgba(128,128,128,.18)", nticks=5, range=[0, top * 1.15])
+    _draw(figure, 300, _("Share of refunded orders by week of payment"), "refunds")
+
+
+def _spread(week: WeekRipeness, end: str) -> float:
+    return (week.rate(end) or 0.0) - (week.rate() or 0.0)
 
 
 def _float(value: object) -> float | None:
