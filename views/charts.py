@@ -148,17 +148,21 @@ def refunds(found: Sequence[WeekRipeness]) -> None:
         hovertemplate="%{x}<br>+ %{y:.1%}<extra></extra>",
     )
     tops = [week.rate("high") if unsure else end for week, unsure, end in zip(found, is_open, ends, strict=True)]
-    figure.add_scatter(
+    figure.add_bar(  # carries the labels above the whiskers; on a narrow screen they are hidden together
         x=days,
-        y=tops,
-        mode="text",
+        y=[(top or 0.0) - (end or 0.0) for top, end in zip(tops, ends, strict=True)],
+        marker={"color": "rgba(0,0,0,0)"},
         text=[f"{mark}{rate(end)}" for mark, end in zip(marks, ends, strict=True)],
-        textposition="top center",
+        textposition="outside",
         cliponaxis=False,
         hoverinfo="skip",
         showlegend=False,
     )
-    figure.update_layout(barmode="stack", legend={"orientation": "h", "y": 1.16, "x": 0})
+    figure.update_layout(
+        barmode="stack",
+        legend={"orientation": "h", "y": 1.16, "x": 0, "traceorder": "normal"},
+        uniformtext={"minsize": 9, "mode": "hide"},
+    )
     figure.update_xaxes(type="category", range=[-0.5, max(len(days), 6) - 0.5])
     top = max([each or 0.0 for each in tops] + [0.01])
     figure.update_yaxes(tickformat=".0%", gridcolor="rgba(128,128,128,.18)", nticks=5, range=[0, top * 1.15])

@@ -25,7 +25,11 @@ def remark(found: Ripeness | None, start: date) -> None:
     """Below the cards of a week whose refunds are still arriving: how many have, and what is expected in the end."""
     week = found.weeks.get(start) if found else None
     if week and week.expected is not None and not week.is_settled:
-        show(note([joined([f"<b>{_('Provisional.')}</b>", _expected(week)])]))
+        said = _(
+            "About {share} of the refunds of this week's orders have arrived; {expected} of the orders are expected to be refunded in the end."
+        )
+        told = said.format(share=_about(week.share), expected=_range(week))
+        show(note([joined([f"<b>{_('Refunds are still arriving.')}</b>", told])], "calm"))
 
 
 def section(found: Ripeness | None, weeks: Sequence[date], start: date) -> None:
@@ -57,17 +61,26 @@ def _sentence(found: Ripeness, start: date) -> str:
 
 def _expected(week: WeekRipeness) -> str:
     said = _(
-        "Of the refunds of these orders about {share} have arrived: {arrived} of the orders were refunded so far; "
-        "{expected} are expected in the end ({low} – {high}). Settled from about {day}."
+        "Of the refunds of this week's orders about {share} have arrived: {arrived} of {orders} orders were refunded so far, "
+        "{expected} are expected in the end. Settled from about {day}."
     )
     return said.format(
-        share=rate(week.share),
+        share=_about(week.share),
         arrived=rate(week.rate("arrived")),
-        expected=f"<b>{rate(week.rate())}</b>",
-        low=rate(week.rate("low")),
-        high=rate(week.rate("high")),
+        orders=count(week.orders),
+        expected=_range(week),
         day=_day(week),
     )
+
+
+def _range(week: WeekRipeness) -> str:
+    """The rate that is expected, and its 90 % interval."""
+    return f"<b>{rate(week.rate())}</b> ({rate(week.rate('low')).rstrip('%')}–{rate(week.rate('high'))})"
+
+
+def _about(share: float | None) -> str:
+    """A share in whole per cent: an estimate has no more digits."""
+    return NOTHING if share is None else f"{share:.0%}"
 
 
 def _why(found: Ripeness, refused: str) -> str:
@@ -98,7 +111,7 @@ def _table(shown: Sequence[WeekRipeness], start: date) -> None:
     rows = []
     for week in reversed(shown):
         is_known = week.expected is not None
-        spread = f"{rate(week.rate('low'))} – {rate(week.rate('high'))}" if is_known else NOTHING
+        spread = f"{rate(week.rate('low')).rstrip('%')}–{rate(week.rate('high'))}" if is_known else NOTHING
         cells = [
             link(week_label(week.first), address("./", week=week.first.isoformat())),
             count(week.orders),

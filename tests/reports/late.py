@@ -56,7 +56,7 @@ def load_life(desk: Desk, told: Life, dated: bool = True) -> date:
             if refunded and refunded <= last:
                 refunds.append(refund(order, amount, refunded))
     # A refund of nothing on the last day says how far the export reaches.
-    refunds.append(refund(orders[-1]["订单编号"], "0.01", last) | {"退款状态": "退款关闭"})
+    refunds.append({**refund(orders[-1]["订单编号"], "0.01", last), "退款状态": "退款关闭"})
     desk.accept(("orders.csv", sheet(orders)), *([("refunds.csv", sheet(refunds))] if dated else []))
     return last
 
