@@ -51,10 +51,12 @@ def load_life(desk: Desk, told: Life, dated: bool = True) -> date:
         for place in range(number):
             order = f"{day:03}{place:04}"
             refunded = paid + timedelta(days=int(delays[place])) if place < len(delays) else None
-            amount = "25.00" if refunded and refunded <= last else "0.00"
-            orders.append(taobao_order(order, paid="100.00", refund=amount, day=paid.isoformat()))
-            if refunded and refunded <= last:
-                refunds.append(refund(order, amount, refunded))
+            is_known = refunded is not None and refunded <= last
+            # The report's paid column is what is left after the refund.
+            left, back = ("75.00", "25.00") if is_known else ("100.00", "0.00")
+            orders.append(taobao_order(order, paid=left, refund=back, day=paid.isoformat()))
+            if refunded and is_known:
+                refunds.append(refund(order, back, refunded))
     # A refund of nothing on the last day says how far the export reaches.
     refunds.append({**refund(orders[-1]["订单编号"], "0.01", last), "退款状态": "退款关闭"})
     desk.accept(("orders.csv", sheet(orders)), *([("refunds.csv", sheet(refunds))] if dated else []))
