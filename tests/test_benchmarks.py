@@ -47,8 +47,10 @@ def test_a_group_measures_figures(group: str, monkeypatch: pytest.MonkeyPatch) -
 
 def test_the_nowcast_is_held_against_the_raw_rate_by_age(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(ripeness, "SHOPS", 12)
+    monkeypatch.setenv("DUIZHANG_ONLINE_RETAIL", "not there")
     figures = {each.name: each for each in command.measure(1_000, "ripeness")}
-    assert len(figures) == 3 * (5 + 1)
+    assert len(figures) == 3 * (5 + 1) + 1
+    assert "not measured" in figures["ripe_real"].note
     newest = figures["ripe_150_0"]
     assert newest.reference_amount is not None
     assert newest.reference_amount > 0.4  # half of the refunds are still to come
