@@ -139,13 +139,16 @@ def refunds(found: Sequence[WeekRipeness]) -> None:
         error_y={
             "type": "data",
             "symmetric": False,
-            "array": [_spread(week, "high") if unsure else 0 for week, unsure in zip(found, is_open, strict=True)],
-            "arrayminus": [-_spread(week, "low") if unsure else 0 for week, unsure in zip(found, is_open, strict=True)],
+            "array": [_spread(week, "high") if unsure else None for week, unsure in zip(found, is_open, strict=True)],
+            "arrayminus": [
+                -_spread(week, "low") if unsure else None for week, unsure in zip(found, is_open, strict=True)
+            ],
             "color": GREY,
             "thickness": 1.5,
             "width": 3,
         },
         hovertemplate="%{x}<br>+ %{y:.1%}<extra></extra>",
+        showlegend=any(is_open),
     )
     tops = [week.rate("high") if unsure else end for week, unsure, end in zip(found, is_open, ends, strict=True)]
     figure.add_bar(  # carries the labels above the whiskers; on a narrow screen they are hidden together
