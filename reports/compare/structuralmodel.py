@@ -2,13 +2,12 @@
 
     y_t = Σ_k θ_k x_tk + L_t + e_t      θ_k ~ N(0, sd_k²)      Var e_t = noise² · scatter_t
 
-L is a random walk whose steps have the sd `drift`. Given the three spreads (of the regressors, of the walk, of the noise)
-everything is normal and exact; the spreads themselves are unknown, so every point of their grid is weighed by its prior
-and by how well it explains the steps before.
+L is a random walk from nought at step 0, whose steps have the sd `drift`. Given the three spreads (of the coefficients,
+of the walk, of the noise) everything is normal and exact; the spreads themselves are unknown, so every point of their
+grid is weighed by what was thought of it beforehand and by how well it explains the steps before.
 """
 
 import math
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -16,18 +15,26 @@ import numpy as np
 from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
-HALVINGS = 50  # of the span in which a quantile is sought: the last is below 1e-13 of it
-_erf = np.vectorize(math.erf, otypes=[float])
+Flags = NDArray[np.bool_]
+HALVINGS = 44  # of the span in which a quantile is sought: what is left of it is below 1e-12
 
 
 @dataclass(frozen=True, eq=False)
 class Grid:
     """The spreads that are weighed, and the log of what was thought of each beforehand (scales × drifts × noises)."""
 
-    regressor_sds: Array  # (scales, regressors): prior sds of the coefficients
+    coefficient_sds: Array  # scales × regressors
     drifts: Array  # sds of one step of the random walk
     noises: Array  # sds of the noise of a step whose scatter is 1
     log_prior: Array
+
+    @classmethod
+    def of(
+        cls, coefficient_sds: Array, scales: Array, drifts: tuple[Array, Array], noises: tuple[Array, Array]
+    ) -> "Grid":
+        """A grid whose spreads are independent beforehand: the prior of each scale, the log densities of the others."""
+        log_prior = np.log(scales)[:, None, None] + drifts[1][:, None] + noises[1]
+        return cls(coefficient_sds, drifts[0], noises[0], log_prior)
 
 
 @dataclass(frozen=True, eq=False)
@@ -50,7 +57,8 @@ class Mixture:
 
     def below(self, value: float) -> float:
         """The probability of a number below `value`."""
-        return float(np.sum(self.weights * (0.5 + 0.5 * _erf((value - self.means) / (self.sds * math.sqrt(2))))))
+        away = ((value - self.means) / (self.sds * math.sqrt(2))).ravel().tolist()
+        return float(np.sum(self.weights.ravel() * (0.5 + 0.5 * np.fromiter(map(math.erf, away), float))))
 
     def quantile(self, probability: float) -> float:
         """The number below which the mixture lies with this probability, by bisection."""
@@ -61,54 +69,67 @@ class Mixture:
         return (low + high) / 2
 
 
-def surplus(
-    series: Array, regressors: Array, steps: Array, scatter: Array, is_after: NDArray[np.bool_], grid: Grid
-) -> Mixture:
+def surplus(series: Array, regressors: Array, steps: Array, scatter: Array, is_after: Flags, grid: Grid) -> Mixture:
     """What the mean of the steps after holds beyond its prediction from the steps before; future drift and noise included.
 
-    `regressors` has a row per step; `steps` tells when (a step without a value is left out). The mean of the steps after
-    weighs each by 1 / scatter, as its noise does.
+    `regressors` has a row per step; `steps` tells when each was (one without a value is left out). The mean of the steps
+    after weighs each by 1 / scatter, as its noise does.
     """
     before = ~is_after
     weights = 1 / scatter[is_after]
     weights /= weights.sum()
-    walk = np.minimum.outer(steps, steps)  # covariance of a random walk whose steps have variance 1
-    ahead = walk[np.ix_(before, is_after)] @ weights
+    filtered = _filter(np.column_stack([regressors, series])[before], steps[before], scatter[before], grid)
+    xx, xy, yy = filtered.gram[..., :-1, :-1], filtered.gram[..., :-1, -1], filtered.gram[..., -1, -1]
 
-    # One eigendecomposition serves the whole grid: turned so, walk and noise are independent numbers.
-    root = 1 / np.sqrt(scatter[before])
-    strength, axes = np.linalg.eigh(walk[np.ix_(before, before)] * np.outer(root, root))
-    turned = (axes.T * root) @ np.column_stack([regressors[before], series[before], ahead])
-    drift = grid.drifts[:, None] ** 2
-    noise = grid.noises**2
-    variance = drift[..., None] * strength + noise[None, :, None]  # drifts × noises × steps
-    products = np.einsum("ti,tj->tij", turned, turned).reshape(len(turned), -1)
-    gram = (1 / variance @ products).reshape(*variance.shape[:2], turned.shape[1], turned.shape[1])
-    xx, xy, xa = gram[..., :-2, :-2], gram[..., :-2, -2], drift[..., None] * gram[..., :-2, -1]
-    yy, ya, aa = gram[..., -2, -2], drift * gram[..., -2, -1], drift**2 * gram[..., -1, -1]
-
-    # The coefficients, scaled by their prior sds so that a sd of nought is allowed: scales × drifts × noises × regressors.
-    sds = grid.regressor_sds[:, None, None, :]
+    # Coefficients in units of their prior sds, so that a sd of nought is allowed: scales × drifts × noises × regressors.
+    sds = grid.coefficient_sds[:, None, None, :]
     precision = np.eye(sds.shape[-1]) + sds[..., :, None] * xx * sds[..., None, :]
     seen = sds * xy
-    reach = sds * (weights @ regressors[is_after] - xa)
+    reach = sds * ((weights[:, None] * regressors[is_after]).sum(axis=0) - filtered.level[..., :-1])
     solved = np.linalg.solve(precision, np.stack([seen, reach], axis=-1))
-    explained, expected = np.sum(seen * solved[..., 0], axis=-1), np.sum(reach * solved[..., 0], axis=-1)
+    log_evidence = (
+        -(filtered.log_variance + np.linalg.slogdet(precision)[1] + yy - (seen * solved[..., 0]).sum(axis=-1)) / 2
+    )
 
-    means = weights @ series[is_after] - ya - expected
-    future = drift * (weights @ walk[np.ix_(is_after, is_after)] @ weights) + noise * (weights**2 @ scatter[is_after])
-    variances = future - aa + np.sum(reach * solved[..., 1], axis=-1)
-    evidence = np.log(variance).sum(axis=-1) + np.linalg.slogdet(precision)[1] + yy - explained
-    log_weights = grid.log_prior - evidence / 2
+    means = (weights * series[is_after]).sum() - filtered.level[..., -1] - (reach * solved[..., 0]).sum(axis=-1)
+    since = steps[is_after] - steps[before][-1]
+    drifted = (np.outer(weights, weights) * np.minimum.outer(since, since)).sum() * grid.drifts[:, None] ** 2
+    future = drifted + (weights**2 * scatter[is_after]).sum() * grid.noises**2
+    variances = filtered.doubt + future + (reach * solved[..., 1]).sum(axis=-1)
+
+    log_weights = grid.log_prior + log_evidence
     weighed = np.exp(log_weights - log_weights.max())
     return Mixture(means, np.sqrt(variances), weighed / weighed.sum())
 
 
-def log_normal(values: Array, centre: float, sd: float) -> Array:
-    """The log density, up to a constant, of a number whose logarithm is normal around that of `centre`."""
-    return np.asarray(-0.5 * ((np.log(values) - math.log(centre)) / sd) ** 2)
+@dataclass(frozen=True, eq=False)
+class _Filtered:
+    """What a Kalman filter leaves of some columns at every drift × noise, if each were a random walk with noise."""
+
+    gram: Array  # products of the columns' standardised surprises: columns' · (covariance of the steps)⁻¹ · columns
+    log_variance: Array  # log determinant of that covariance
+    level: Array  # of each column after the last step
+    doubt: Array  # variance of that level
 
 
-def log_prior(scales: Sequence[float], drifts: Array, noises: Array) -> Array:
-    """The log prior of a grid from the weights of its scales and the log densities of its drifts and noises."""
-    return np.log(np.asarray(scales))[:, None, None] + drifts[None, :, None] + noises[None, None, :]
+def _filter(columns: Array, steps: Array, scatter: Array, grid: Grid) -> _Filtered:
+    """Steps one after the other, all columns and the whole grid at once."""
+    drift, noise = grid.drifts[:, None] ** 2, grid.noises**2
+    shape = (len(grid.drifts), len(grid.noises))
+    level, doubt = np.zeros((*shape, columns.shape[1])), np.zeros(shape)
+    gram, log_variance = np.zeros((*shape, columns.shape[1], columns.shape[1])), np.zeros(shape)
+    for row, passed, spread in zip(columns, np.diff(steps, prepend=0.0), scatter, strict=True):
+        doubt = doubt + drift * passed
+        variance = doubt + noise * spread
+        surprise = row - level
+        gram += surprise[..., :, None] * (surprise / variance[..., None])[..., None, :]
+        log_variance += np.log(variance)
+        gain = doubt / variance
+        level += gain[..., None] * surprise
+        doubt = gain * noise * spread
+    return _Filtered(gram, log_variance, level, doubt)
+
+
+def log_normal(values: Array, median: float, sd: float) -> Array:
+    """The log density, up to a constant, of a number's logarithm that is normal around that of its median."""
+    return np.asarray(-0.5 * ((np.log(values) - math.log(median)) / sd) ** 2)
