@@ -10,9 +10,10 @@ import numpy as np
 import warehouse
 from book.engagement import Engagement, engagement
 from reports.compare import index
-from reports.compare.model import Array, Weeks
+from reports.compare.model import Weeks
 from reports.compare.period import Period
-from reports.compare.series import series, weekly
+from reports.compare.series import series, usable, weekly
+from reports.compare.structuralmodel import Array
 from reports.scope import Scope
 
 FEWEST_SHOPS = 3
@@ -55,7 +56,7 @@ def controls(scope: Scope, metric: str, weeks: Weeks, spoken: Period, service: P
         except (warehouse.NoBuild, warehouse.MissingTable):
             reasons["nothing_loaded"] += 1
             continue
-        if (weeks.is_usable & ~beside.is_usable).any():
+        if (usable(weeks) & ~usable(beside)).any():
             reasons["weeks_missing"] += 1
         else:
             found.append((beside.z, agreed.merchant == mine.merchant))
@@ -88,7 +89,7 @@ def _typed(
     if not known:
         return None, None
     z = index.by_week(known, first_days(weeks, service), (day for day in spoken if day not in plain))
-    missing = int((weeks.is_usable & np.isnan(z)).sum())
+    missing = int((usable(weeks) & np.isnan(z)).sum())
     return np.array([z]), missing
 
 

@@ -9,6 +9,7 @@ import numpy as np
 
 from reports.compare.controls import Controls
 from reports.compare.model import LEAST_SERVICE_WEEKS, Weeks, fit
+from reports.compare.series import usable
 from reports.compare.verdict import Range
 
 TRAINING = 13  # usable weeks before a start, fewer are no full training window
@@ -44,10 +45,10 @@ class Placebo:
 def placebo(weeks: Weeks, start: date, season: str | None, beside: Controls, service_weeks: int) -> Placebo:
     """Starts inside the baseline with a full training window before and whole "service" weeks after, before the real start."""
     before = int((~weeks.is_service).sum())
-    usable = np.cumsum(weeks.is_usable)
-    found = []
+    trained = np.cumsum(usable(weeks))
+    found: list[tuple[date, Range]] = []
     for place in range(before - service_weeks, 0, -EVERY):
-        if len(found) == MOST or usable[place - 1] < TRAINING:
+        if len(found) == MOST or trained[place - 1] < TRAINING:
             break
         controls = None if beside.z is None else beside.z[:, : place + service_weeks]
         lift = fit(weeks.placebo(place, service_weeks), season=season, controls=controls)

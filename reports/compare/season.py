@@ -4,11 +4,11 @@ from book import Book, Change, book
 from warehouse import Shop
 
 KIND, SUBJECT = "season", "strength"
-STRENGTHS = ("weak", "middle", "strong")
+STRENGTHS = ("none", "weak", "middle", "strong")
 
 
 def season(shop: Shop) -> str | None:
-    """The strength that was said: weak, middle or strong; None where nobody said it. Raises BookUnreachable."""
+    """The strength that was said: none, weak, middle or strong; None where nobody said it. Raises BookUnreachable."""
     entry = book(shop).in_force(KIND).get(SUBJECT)
     return entry.body if entry and entry.body in STRENGTHS else None
 

@@ -67,6 +67,10 @@ class Series:
         """How many days of a period are known."""
         return int(self.known[self.within(period)].sum())
 
+    def known_among(self, days: Set[date]) -> int:
+        """How many of these days are known."""
+        return sum(known for day, known in zip(self.period, self.known.tolist(), strict=True) if day in days)
+
     def total(self, period: Period) -> Decimal | None:
         """The exact sum of the known days of a period; None where none is."""
         place = self.within(period)
@@ -129,3 +133,8 @@ def known_weeks(of: Series, service: Period) -> NDArray[np.int64]:
     start = (service.first - of.period.first).days % WEEK
     known = of.known[start : start + (len(days) - start) // WEEK * WEEK]
     return np.asarray(known.reshape(-1, WEEK).sum(axis=1))
+
+
+def usable(found: Weeks) -> NDArray[np.bool_]:
+    """The weeks that say something."""
+    return np.isfinite(found.z)
