@@ -12,7 +12,8 @@ from reports.compare.model import LEAST_SERVICE_WEEKS, Weeks, fit
 from reports.compare.series import usable
 from reports.compare.verdict import Range
 
-TRAINING = 13  # usable weeks before a start, fewer are no full training window
+TRAINING = 8  # usable weeks before a start; fewer are no full training window
+LONGEST = 8  # weeks of an invented service: a longer one would leave no training to most shops
 EVERY = 4  # weeks from one start to the next
 MOST = 6
 CONCLUSIVE = 3  # starts; fewer say nothing about the method
@@ -43,16 +44,16 @@ class Placebo:
 
 
 def placebo(weeks: Weeks, start: date, season: str | None, beside: Controls, service_weeks: int) -> Placebo:
-    """Starts inside the baseline with a full training window before and whole "service" weeks after, before the real start."""
-    before = int((~weeks.is_service).sum())
+    """Starts inside the baseline with a full training window before and whole weeks of an invented service after."""
+    before, length = int((~weeks.is_service).sum()), min(service_weeks, LONGEST)
     trained = np.cumsum(usable(weeks))
     found: list[tuple[date, Range]] = []
-    for place in range(before - service_weeks, 0, -EVERY):
+    for place in range(before - length, 0, -EVERY):
         if len(found) == MOST or trained[place - 1] < TRAINING:
             break
-        controls = None if beside.z is None else beside.z[:, : place + service_weeks]
-        lift = fit(weeks.placebo(place, service_weeks), season=season, controls=controls)
+        controls = None if beside.z is None else beside.z[:, : place + length]
+        lift = fit(weeks.placebo(place, length), season=season, controls=controls)
         if lift and lift.service_weeks >= LEAST_SERVICE_WEEKS:
             when = start - timedelta(days=7 * (before - place))
             found.append((when, Range(lift.lift, lift.low, lift.high, lift.level)))
-    return Placebo(service_weeks, tuple(found))
+    return Placebo(length, tuple(found))
