@@ -46,7 +46,7 @@ def _rows(found: Comparison) -> list[list[Any]]:
     rows = [_side("before", found.before), _side("after", found.after), _line("raw_change", found.raw_change)]
     if found.lift and not found.verdict.is_refusal:
         rows += [_line("lift", found.lift.lift), _line("low", found.lift.low), _line("high", found.lift.high)]
-    rows += [_line(name, amount) for name, amount in (found.decomposition or {}).items()]
+    rows += [_line(bar.name, bar.amount) for bar in (found.split.bridge.bars if found.split else ())]
     return [*rows, _line(found.verdict.kind, found.verdict.whole.in_english(found.currency))]
 
 

@@ -11,14 +11,14 @@ from reports.compare.controls import Controls, controls
 from reports.compare.model import WEEK, Weeks, fit
 from reports.compare.period import Period
 from reports.compare.season import season
-from reports.compare.series import Series, known_weeks, series, source_of, usable, weekly
+from reports.compare.series import Series, known_weeks, ripened, series, source_of, usable, weekly
 from reports.compare.verdict import Facts, Range, Verdict, refusal, unjudged, verdict
-from reports.contract.said import N_
+from reports.decomposition.sales import FIGURES, sales_split
 from reports.events.event import events, plain_days
-from reports.metric import Figure, metrics
+from reports.metric import metrics
 from reports.scope import BackwardPeriod, Scope, currency
 from reports.weekly import weekly as ladder
-from warehouse import Told
+from warehouse import N_, Told
 
 MAIN_WEEKS = 13  # of the service: a longer one makes the claim harder, because what would have been drifts away
 TROUGH_WEEKS, LEVEL_WEEKS, LOW = 8, 52, 0.80
@@ -65,6 +65,8 @@ def compare(
     baseline = Period(min(max(first, baseline_from or first), before.last), before.last)
     spoken = Period(min(before.first, baseline.first), service.last)
     daily = series(scope, metric if metric in ADJUSTED else "orders", spoken)
+    if metric == "net_sales":
+        daily = ripened(scope, daily)
     return _judged(
         scope,
         Comparison(
@@ -83,6 +85,7 @@ def compare(
             daily=daily,
             weeks=None,
             currency=currency(scope.reader),
+            split=sales_split(scope, before, after, metric) if metric in FIGURES else None,
         ),
     )
 
@@ -97,13 +100,10 @@ def _known(scope: Scope, metric: str) -> tuple[date, date]:
 
 def _side(scope: Scope, metric: str, period: Period, daily: Series) -> Side:
     known = daily.known_days(period)
-    value: Figure = None
-    if daily.metric == metric:
-        total = daily.total(period)
-        value = int(total) if total is not None and metrics()[metric].unit == "count" else total
-    elif known:
-        value = ladder(replace(scope, first=period.first, last=period.last)).total[metric]
-    return Side(metric, period, known, value)
+    if daily.metric != metric:
+        value = ladder(replace(scope, first=period.first, last=period.last)).total[metric] if known else None
+        return Side(metric, period, known, value, value)
+    return Side(metric, period, known, daily.total(period), daily.known_total(period))
 
 
 def _judged(scope: Scope, answer: Comparison) -> Comparison:

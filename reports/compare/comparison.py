@@ -11,18 +11,20 @@ from reports.compare.period import Period
 from reports.compare.placebo import Placebo, placebo
 from reports.compare.series import Series
 from reports.compare.verdict import Facts, Verdict
+from reports.decomposition.sales import SalesSplit
 from reports.events.kind import Event
 from reports.metric import FEN, Figure, metrics, plain
 
 
 @dataclass(frozen=True)
 class Side:
-    """A figure over the known days of one period."""
+    """A figure in one period: what its rows add up to, and what they do on the days that exports cover."""
 
     metric: str
     period: Period
     known_days: int
     value: Figure
+    known_value: Figure
 
     @property
     def unit(self) -> str:
@@ -37,9 +39,9 @@ class Side:
     @property
     def per_day(self) -> Decimal | float | None:
         """What one known day brought; None for a ratio, and where nothing is known."""
-        if self.value is None or self.is_ratio or not self.known_days:
+        if self.known_value is None or self.is_ratio or not self.known_days:
             return None
-        exact = Decimal(self.value) / self.known_days
+        exact = Decimal(self.known_value) / self.known_days
         return exact.quantize(FEN, ROUND_HALF_UP) if self.unit == "money" else round(float(exact), 2)
 
     def as_json(self) -> dict[str, Any]:
@@ -71,18 +73,18 @@ class Comparison:
     daily: Series  # of orders where the figure itself has no days
     weeks: Weeks | None
     currency: str
-    decomposition: dict[str, Decimal] | None = None
+    split: SalesSplit | None  # of sales; None for other figures, and where no product is known
 
     @property
     def raw_change(self) -> float | None:
         """The change of the daily mean, or of a ratio itself; None where there was nothing before."""
-        old, new = self.before, self.after
-        if old.value is None or new.value is None or old.value <= 0:
+        old, new = self.before.known_value, self.after.known_value
+        if old is None or new is None or old <= 0:
             return None
-        if old.is_ratio:
-            return float(new.value) / float(old.value) - 1
+        if self.before.is_ratio:
+            return float(new) / float(old) - 1
         # Of unequal numbers of known days the daily means are compared, unrounded.
-        return float(Decimal(new.value) * old.known_days / (Decimal(old.value) * new.known_days) - 1)
+        return float(Decimal(new) * self.before.known_days / (Decimal(old) * self.after.known_days) - 1)
 
     @property
     def placebo(self) -> Placebo | None:
@@ -116,7 +118,7 @@ class Comparison:
             "adjusted": None if refused or self.lift is None else self._adjusted(self.lift),
             "refusal": {"kind": self.verdict.kind, "sentence": said} if refused else None,
             "sentence": self.verdict.whole.in_english(self.currency),
-            "decomposition": self.decomposition and {name: str(each) for name, each in self.decomposition.items()},
+            "decomposition": self.split.as_json() if self.split else None,
         }
 
     def _adjusted(self, lift: Lift) -> dict[str, Any]:

@@ -4,7 +4,7 @@ Sums stay Decimal for what is shown; the model gets doubles, because it answers 
 """
 
 from collections.abc import Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from reports.compare.model import WEEK, Weeks, weeks
 from reports.compare.period import Period
 from reports.metric import Metric, metrics
+from reports.ripeness.money import expected_net
+from reports.ripeness.ripeness import ripeness
 from reports.scope import Scope
 
 SQL = """
@@ -34,6 +36,7 @@ sums as (
 select
     cast(days.day as date) as day,
     coalesce(told.platforms = (select count(*) from platforms), false) as is_known,
+    sums.day is not null as has_rows,
     coalesce(sums.value, 0) as value,
     cast(coalesce(sums.orders, 0) as double) as orders
 from unnest(generate_series(cast($1 as timestamp), cast($2 as timestamp), interval 1 day)) as days (day)
@@ -50,6 +53,7 @@ class Series:
     metric: str
     period: Period
     known: NDArray[np.bool_]
+    has_rows: NDArray[np.bool_]
     values: NDArray[np.float64]  # doubles; NaN where the day is not known
     orders: NDArray[np.float64]
     exact: pa.ChunkedArray  # decimals, one per day
@@ -71,13 +75,21 @@ class Series:
         """How many of these days are known."""
         return sum(known for day, known in zip(self.period, self.known.tolist(), strict=True) if day in days)
 
-    def total(self, period: Period) -> Decimal | None:
-        """The exact sum of the known days of a period; None where none is."""
+    def total(self, period: Period) -> Decimal | int | None:
+        """What the rows of a period add up to; None where it has neither a known day nor a row."""
+        return self._sum(period, self.known | self.has_rows)
+
+    def known_total(self, period: Period) -> Decimal | int | None:
+        """The same on its known days."""
+        return self._sum(period, self.known)
+
+    def _sum(self, period: Period, counted: NDArray[np.bool_]) -> Decimal | int | None:
         place = self.within(period)
-        if not self.known[place].any():
+        if not counted[place].any():
             return None
         days = self.exact.slice(place.start, place.stop - place.start)
-        return Decimal(pc.sum(days.filter(pa.array(self.known[place]))).as_py())
+        total = Decimal(pc.sum(days.filter(pa.array(counted[place]))).as_py())
+        return int(total) if metrics()[self.metric].unit == "count" else total
 
 
 def series(scope: Scope, metric: str, period: Period) -> Series:
@@ -86,9 +98,25 @@ def series(scope: Scope, metric: str, period: Period) -> Series:
     columns = [f"{sign} coalesce(sum({column}), 0)" for sign, column in _columns(found, scope.refunds)]
     asked = SQL.format(source=source_of(found), value=" ".join(columns), counted=scope.counted)
     table = scope.reader.arrow(asked, [period.first, period.last])
-    known = table["is_known"].to_numpy(zero_copy_only=False).astype(bool)
-    values = table["value"].cast(pa.float64()).to_numpy()
-    return Series(metric, period, known, np.where(known, values, np.nan), table["orders"].to_numpy(), table["value"])
+    known, has_rows = (table[name].to_numpy().astype(bool) for name in ("is_known", "has_rows"))
+    values = np.where(known, table["value"].cast(pa.float64()).to_numpy(), np.nan)
+    return Series(metric, period, known, has_rows, values, table["orders"].to_numpy(), table["value"])
+
+
+def ripened(scope: Scope, of: Series) -> Series:
+    """Net sales as the model sees them: less the refunds that the orders of weeks not yet settled are still expected to bring.
+
+    What was proven (`total`) stays as it is; a week of which nothing can be expected stays too.
+    """
+    found, values = ripeness(scope), of.values.copy()
+    for start, week in found.weeks.items():
+        if week.is_settled or week.last < of.period.first or start > of.period.last:
+            continue
+        days = Period(max(start, of.period.first), min(week.last, of.period.last))
+        net = expected_net(scope, days, found)
+        if net.expected_net is not None and net.net > 0:
+            values[of.within(days)] *= float(net.expected_net / net.net)
+    return replace(of, values=values)
 
 
 def source_of(metric: Metric) -> str:

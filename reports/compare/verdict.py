@@ -9,7 +9,8 @@ from decimal import ROUND_FLOOR, Decimal
 from fractions import Fraction
 from math import log, log1p
 
-from reports.contract.said import N_, Said, say
+from reports.contract.said import Said, say
+from warehouse import N_
 
 FULL_YEAR = 52  # weeks of baseline in which the season shows
 FEWEST_BEFORE, FEWEST_AFTER = 3, 2  # usable weeks
