@@ -106,7 +106,7 @@ def series(scope: Scope, metric: str, period: Period) -> Series:
 def ripened(scope: Scope, of: Series) -> Series:
     """Net sales as the model sees them: less the refunds that the orders of weeks not yet settled are still expected to bring.
 
-    What was proven (`total`) stays as it is; a week of which nothing can be expected stays too.
+    What the rows say (`total`) stays as it is; a week of which nothing can be expected stays too.
     """
     found, values = ripeness(scope), of.values.copy()
     for start, week in found.weeks.items():
