@@ -8,7 +8,7 @@ from math import lcm
 from typing import Any
 
 Exact = Fraction | int
-TINY = Fraction(1, 10**20)  # what logarithms of thirty digits leave; every other formula is exact
+TINY = Fraction(1, 10**20)  # what the logarithms of a chain leave; every other formula is exact
 
 
 @dataclass(frozen=True)

@@ -45,7 +45,7 @@ def test_what_is_left_over_goes_to_the_largest_remainders() -> None:
     assert in_whole([Fraction(7, 4), Fraction(8, 5), Fraction(13, 20)], 4, 4) == [2, 1, 1]  # 1.60 was rounded up most
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(PARTS)
 def test_parts_in_fen_add_up_and_turn_with_their_signs(parts: list[Fraction]) -> None:
     change = sum(parts, Fraction())
