@@ -9,11 +9,10 @@ from datetime import date, timedelta
 from functools import cache
 
 import numpy as np
-from numpy.typing import NDArray
 
-from reports.compare.model import WEEK, YEAR, Weeks, weeks
+from benchmarks.comparison import Array, Comparison, Days, Sold
+from reports.compare.model import WEEK, YEAR
 
-Array = NDArray[np.float64]
 BASELINE_WEEKS, SERVICE_WEEKS = 104, 26
 CONTROLS = 5
 SEASONS = {"none": (0.0, 0.02), "middle": (0.1, 0.5), "strong": (0.8, 1.2)}  # amplitudes, in logarithms
@@ -40,55 +39,21 @@ SHOULDERS = (  # waiting before the two large ones, exhaustion after
 
 @dataclass(frozen=True, eq=False)
 class Calendar:
-    """What is known of days: nothing of it depends on the shop."""
+    """What is known of days beforehand: nothing of it depends on the shop."""
 
-    weekday: NDArray[np.int64]
-    doy: Array
+    days: Days
     promotion: Array  # days × names: share of the peak
     shoulder: Array
 
-    @property
-    def is_plain(self) -> NDArray[np.bool_]:
-        """Neither promotion nor shoulder."""
-        return np.asarray((self.promotion.sum(axis=1) == 0) & (self.shoulder == 0))
-
-    def __getitem__(self, days: slice) -> "Calendar":
-        return Calendar(self.weekday[days], self.doy[days], self.promotion[days], self.shoulder[days])
-
-
-@dataclass(frozen=True, eq=False)
-class Sold:
-    """What a shop sold, day by day."""
-
-    orders: Array
-    sales: Array
-
-
-@dataclass(frozen=True, eq=False)
-class Comparison:
-    """What a method may see of a shop: days of the baseline and of the service."""
-
-    days: Calendar
-    is_service: NDArray[np.bool_]
-    sold: Sold
-    controls: tuple[Sold, ...]
-
-    def weeks(self, sold: Sold | None = None) -> Weeks:
-        """Its weeks, or those of a control, as the product makes them."""
-        sold = sold or self.sold
-        return weeks(sold.sales, sold.orders, self.days.is_plain, self.days.weekday, self.is_service, self.days.doy)
-
-    @property
-    def control_weeks(self) -> Array:
-        """A row per control."""
-        return np.array([self.weeks(each).z for each in self.controls])
+    def __getitem__(self, seen: slice) -> "Calendar":
+        return Calendar(self.days[seen], self.promotion[seen], self.shoulder[seen])
 
 
 @dataclass(frozen=True, eq=False)
 class Shop:
     """A shop as it is without the service; what it sells is drawn again for a lift, with the same chances."""
 
-    days: Calendar
+    days: Days
     log_orders: Array  # expected ones per day
     basket: float
     controls: tuple[Sold, ...]
@@ -101,15 +66,16 @@ class Shop:
         is_service = np.arange(len(self.log_orders)) >= start
         log_orders = self.log_orders + np.log1p(np.where(is_service, lift, 0.0))
         sold = _sell(np.random.default_rng(self.seed), log_orders, self.basket)
-        return Comparison(self.days[seen], is_service[seen], _cut(sold, seen), tuple(_cut(c, seen) for c in self.controls))
+        return Comparison(self.days, is_service, sold, self.controls)[seen]
 
 
 def draw(seed: int, season: str = "middle") -> Shop:
     """A shop and its controls; the same seed is the same shop."""
     random = np.random.default_rng(seed)
     length = (BASELINE_WEEKS + SERVICE_WEEKS) * WEEK
-    first = int(random.integers(len(calendar().doy) - length))
-    days = calendar()[first : first + length]
+    first = int(random.integers(len(calendar().shoulder) - length))
+    known = calendar()[first : first + length]
+    days = known.days
     amplitude = random.uniform(*SEASONS[season])
     phases = random.uniform(0, 2 * np.pi, 2)
     peaks = np.array([*PEAKS.values()]) * np.maximum(0.1, random.normal(1, 0.35, len(PEAKS)))
@@ -119,16 +85,18 @@ def draw(seed: int, season: str = "middle") -> Shop:
 
     def path() -> Array:
         own = 0.7 * 0.35 * amplitude * abs(random.normal()) * np.cos(turn - random.uniform(0, 2 * np.pi))
-        promotions = days.promotion @ (peaks * np.exp(random.normal(0, 0.25, len(peaks))))
-        promotions += days.shoulder * random.uniform(0.5, 1.5)
+        promotions = known.promotion @ (peaks * np.exp(random.normal(0, 0.25, len(peaks))))
+        promotions += known.shoulder * random.uniform(0.5, 1.5)
         weekday = random.normal(0, 0.1, WEEK)
         trend = random.normal(0, 0.006) * (np.arange(length) - length / 2) / WEEK
         noise = _autoregressive(random, 0.5, 0.18, length)
-        return shared + own + promotions + (weekday - weekday.mean())[days.weekday] + trend + noise + _walk(random, 0.025, length)  # fmt: skip
+        parts = (own, promotions, (weekday - weekday.mean())[days.weekday], trend, noise, _walk(random, 0.025, length))
+        return np.asarray(shared + sum(parts))
 
     log_orders = np.log(_log_uniform(random, *ORDERS_PER_DAY)) + path()
     controls = tuple(
-        _sell(random, np.log(_log_uniform(random, 5.0, 200.0)) + path(), random.uniform(*BASKET)) for _ in range(CONTROLS)
+        _sell(random, np.log(_log_uniform(random, 5.0, 200.0)) + path(), random.uniform(*BASKET))
+        for _ in range(CONTROLS)
     )
     return Shop(days, log_orders, random.uniform(*BASKET), controls, int(random.integers(2**31)))
 
@@ -139,7 +107,7 @@ def calendar() -> Calendar:
     days = [FIRST + timedelta(n) for n in range((LAST - FIRST).days + 1)]
     promotion, shoulder = np.zeros((len(days), len(NAMES))), np.zeros(len(days))
     for row, day in enumerate(days):
-        known = (day.month, day.day)
+        date_of_year = (day.month, day.day)
         since = min(((day - each).days for each in NEW_YEARS), key=abs)  # days since the nearest Spring Festival
         if -5 <= since <= 7:
             promotion[row, NAMES.index("festival")] = 1
@@ -147,15 +115,11 @@ def calendar() -> Calendar:
             promotion[row, NAMES.index("new_year")] = 1
         else:
             for name, first, last, share in SUNNY:
-                if first <= known <= last:
+                if first <= date_of_year <= last:
                     promotion[row, NAMES.index(name)] = share
-            shoulder[row] = sum(dip for first, last, dip in SHOULDERS if first <= known <= last)
-    return Calendar(
-        np.array([day.weekday() for day in days]),
-        np.array([float(day.timetuple().tm_yday) for day in days]),
-        promotion,
-        shoulder,
-    )
+            shoulder[row] = sum(dip for first, last, dip in SHOULDERS if first <= date_of_year <= last)
+    is_plain = (promotion.sum(axis=1) == 0) & (shoulder == 0)
+    return Calendar(Days.of(days, is_plain), promotion, shoulder)
 
 
 def _sell(random: np.random.Generator, log_orders: Array, basket: float) -> Sold:
@@ -164,10 +128,6 @@ def _sell(random: np.random.Generator, log_orders: Array, basket: float) -> Sold
     orders = random.poisson(expected * random.gamma(15, 1 / 15, len(expected)))
     sales = np.where(orders > 0, random.gamma(np.maximum(orders, 1) * 2.0, basket / 2), 0.0)
     return Sold(orders.astype(float), sales)
-
-
-def _cut(sold: Sold, days: slice) -> Sold:
-    return Sold(sold.orders[days], sold.sales[days])
 
 
 def _walk(random: np.random.Generator, sd: float, length: int) -> Array:

@@ -24,7 +24,7 @@ LEAST_WEEKDAY_DAYS = 14  # plain days of the baseline; with fewer every weekday 
 
 LEVEL_SD = 5.0  # of the log level
 TREND_SD = 0.008  # of the log trend per week
-SEASON_SDS = {"none": 0.03, "weak": 0.10, "middle": 0.23, "strong": 0.60}  # of the first yearly harmonic
+SEASON_SDS = {"none": 0.06, "weak": 0.10, "middle": 0.23, "strong": 0.60}  # of the first yearly harmonic
 SEASON_WEIGHTS = {"weak": 0.20, "middle": 0.45, "strong": 0.35}  # where nobody says how strong it is
 SECOND_HARMONIC = 0.43  # of the first one's sd
 DRIFTS = np.array([0.006, 0.012, 0.02, 0.03, 0.045, 0.07, 0.11])  # sd of the level's weekly step
