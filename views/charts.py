@@ -58,7 +58,7 @@ def waterfall(week: Week) -> None:
     lowest = min(0.0, float(week.figures[end] or 0))
     figure.update_yaxes(autorange="reversed", ticksuffix="  ")
     figure.update_xaxes(visible=False, range=[lowest * 1.25, largest * 1.4])
-    _draw(figure, 42 * len(names) + 24, _("From gross sales to net profit"), "waterfall")
+    draw(figure, 42 * len(names) + 24, _("From gross sales to net profit"), "waterfall")
 
 
 def weeks(found: Sequence[Week]) -> None:
@@ -110,14 +110,15 @@ def weeks(found: Sequence[Week]) -> None:
     figure.update_yaxes(
         tickformat=",.0f", zeroline=True, zerolinecolor=GREY, gridcolor="rgba(128,128,128,.18)", nticks=6
     )
-    _draw(figure, 340, _("Net sales and net profit by week"), "weeks")
+    draw(figure, 340, _("Net sales and net profit by week"), "weeks")
 
 
 def _float(value: object) -> float | None:
     return None if value is None else float(value)  # type: ignore[arg-type]
 
 
-def _draw(figure: go.Figure, height: int, alt: str, key: str) -> None:
+def draw(figure: go.Figure, height: int, alt: str, key: str) -> None:
+    """Put a chart on the page in the one template; `alt` says what it shows to whoever cannot see it."""
     figure.update_layout(
         template="none",
         height=height,

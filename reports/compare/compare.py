@@ -9,13 +9,13 @@ from book.engagement import engagement
 from reports.compare.comparison import Comparison, Side
 from reports.compare.controls import Controls, controls
 from reports.compare.model import WEEK, Weeks, fit
-from reports.compare.period import Period
 from reports.compare.season import season
 from reports.compare.series import Series, known_weeks, ripened, series, source_of, usable, weekly
 from reports.compare.verdict import Facts, Range, Verdict, refusal, unjudged, verdict
 from reports.decomposition.sales import FIGURES, sales_split
 from reports.events.event import events, plain_days
-from reports.metric import metrics
+from reports.metric import catalogue
+from reports.period import Period
 from reports.scope import BackwardPeriod, Scope, currency
 from reports.weekly import weekly as ladder
 from warehouse import N_, Told
@@ -67,6 +67,7 @@ def compare(
     daily = series(scope, metric if metric in ADJUSTED else "orders", spoken)
     if metric == "net_sales":
         daily = ripened(scope, daily)
+    found = events(scope.shop, spoken.first, spoken.last)
     return _judged(
         scope,
         Comparison(
@@ -81,7 +82,8 @@ def compare(
             season=season(scope.shop),
             controls=Controls(),
             removed_days=0,
-            events=events(scope.shop, spoken.first, spoken.last),
+            events=found,
+            plain=plain_days(found, spoken.first, spoken.last),
             daily=daily,
             weeks=None,
             currency=currency(scope.reader),
@@ -92,7 +94,7 @@ def compare(
 
 def _known(scope: Scope, metric: str) -> tuple[date, date]:
     """The first and the last day that an export of the figure's source covers; a span of no day where none does."""
-    source = source_of(metrics()[metric]) if metric in ADJUSTED else "orders"
+    source = source_of(catalogue()[metric]) if metric in ADJUSTED else "orders"
     asked = "select min(day) as first, max(day) as last from marts.coverage where source = $1"
     [found] = scope.reader.rows(asked, [source])
     return found["first"] or date.max, found["last"] or date.min
@@ -113,7 +115,7 @@ def _judged(scope: Scope, answer: Comparison) -> Comparison:
     if not answer.daily.known.any():
         return answer
     learned = Period(answer.baseline.first, answer.after.period.last)
-    plain = plain_days(answer.events, learned.first, learned.last)
+    plain = frozenset(day for day in answer.plain if day in learned)
     weeks = weekly(answer.daily, answer.after.period, plain)
     spoken = Period(answer.daily.period.first, learned.last)
     beside = controls(scope, answer.metric, weeks, spoken, answer.after.period, plain)
@@ -130,7 +132,7 @@ def _judged(scope: Scope, answer: Comparison) -> Comparison:
 def _unjudged(metric: str) -> Verdict:
     """Why a figure that has no days of its own is only listed."""
     is_profit = "profit" in metric or metric == "contribution"
-    is_ratio = metrics()[metric].unit in ("rate", "money_rate")
+    is_ratio = catalogue()[metric].unit in ("rate", "money_rate")
     kind = "ratio" if is_ratio else "can_be_negative" if is_profit else "only_listed"
     return unjudged(kind, UNJUDGED[kind])
 

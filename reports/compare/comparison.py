@@ -1,19 +1,19 @@
 """The answer to a before/after: two sides, the verdict, and everything it was made of."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from reports.compare.controls import Controls
 from reports.compare.model import WEEK, Lift, Weeks
-from reports.compare.period import Period
 from reports.compare.placebo import Placebo, placebo
-from reports.compare.series import Series
+from reports.compare.series import Series, WeekMean, means
 from reports.compare.verdict import Facts, Verdict
 from reports.decomposition.sales import SalesSplit
 from reports.events.kind import Event
-from reports.metric import FEN, Figure, metrics, plain
+from reports.metric import FEN, Figure, catalogue, plain
+from reports.period import Period
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Side:
     @property
     def unit(self) -> str:
         """The figure's unit."""
-        return metrics()[self.metric].unit
+        return catalogue()[self.metric].unit
 
     @property
     def is_ratio(self) -> bool:
@@ -70,6 +70,7 @@ class Comparison:
     controls: Controls
     removed_days: int  # known days of baseline and main period that promotions and their shoulders took
     events: tuple[Event, ...]
+    plain: frozenset[date]  # days without a promotion or its shoulder
     daily: Series  # of orders where the figure itself has no days
     weeks: Weeks | None
     currency: str
@@ -93,6 +94,11 @@ class Comparison:
             return None
         number = int(self.weeks.is_service.sum())
         return placebo(self.weeks, self.service.first, self.season, self.controls, number)
+
+    @property
+    def shown_weeks(self) -> list[WeekMean]:
+        """Every week of baseline and service, counted from the start, as its known days were."""
+        return means(self.daily, self.service.first, self.plain)
 
     @property
     def began_with_it(self) -> tuple[Event, ...]:

@@ -12,8 +12,8 @@ from book import book, record
 from reports.command import main
 from reports.compare.compare import NoServiceStart, compare
 from reports.compare.index import say_index
-from reports.compare.period import Period
 from reports.compare.season import say_season
+from reports.period import Period
 from reports.scope import BackwardPeriod, Scope
 from tests.made import Desk, cost, pinduoduo_order, sheet, taobao_line
 
