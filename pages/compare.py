@@ -4,7 +4,7 @@ import streamlit as st
 
 from book.engagement import engagement
 from views import books, frame
-from views.compare import asked, chart, known, tables, verdict
+from views.compare import asked, chart, known, parts, tables, verdict
 from views.language import _
 
 shop = frame.opened()
@@ -16,7 +16,7 @@ verdict.said(found)
 asked.other_days(found)
 
 st.subheader(_("The service on a time line"))
-st.caption(tables.timeline_sentence(found))
+st.caption(chart.sentence(found))
 chart.timeline(found)
 
 st.subheader(_("Figure by figure"))
@@ -32,9 +32,9 @@ with right:
     verdict.placebo(found)
 
 st.subheader(_("What the change is made of"))
-tables.decomposition(found, asked.scope(shop))
+parts.decomposition(found, asked.scope(shop))
 
 st.subheader(_("What else began at that time"))
-tables.events(found)
+parts.events(found)
 
 known.section(shop, agreed, found)

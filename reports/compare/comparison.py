@@ -18,13 +18,12 @@ from reports.period import Period
 
 @dataclass(frozen=True)
 class Side:
-    """A figure in one period: what its rows add up to, and what they do on the days that exports cover."""
+    """A figure over the days of one period that exports cover."""
 
     metric: str
     period: Period
     known_days: int
     value: Figure
-    known_value: Figure
 
     @property
     def unit(self) -> str:
@@ -39,9 +38,9 @@ class Side:
     @property
     def per_day(self) -> Decimal | float | None:
         """What one known day brought; None for a ratio, and where nothing is known."""
-        if self.known_value is None or self.is_ratio or not self.known_days:
+        if self.value is None or self.is_ratio or not self.known_days:
             return None
-        exact = Decimal(self.known_value) / self.known_days
+        exact = Decimal(self.value) / self.known_days
         return exact.quantize(FEN, ROUND_HALF_UP) if self.unit == "money" else round(float(exact), 2)
 
     def as_json(self) -> dict[str, Any]:
@@ -79,13 +78,19 @@ class Comparison:
     @property
     def raw_change(self) -> float | None:
         """The change of the daily mean, or of a ratio itself; None where there was nothing before."""
-        old, new = self.before.known_value, self.after.known_value
+        old, new = self.before.value, self.after.value
         if old is None or new is None or old <= 0:
             return None
         if self.before.is_ratio:
             return float(new) / float(old) - 1
         # Of unequal numbers of known days the daily means are compared, unrounded.
         return float(Decimal(new) * self.before.known_days / (Decimal(old) * self.after.known_days) - 1)
+
+    @property
+    def adds_up(self) -> bool:
+        """Whether the split leads from one value to the other: it also knows the rows of days that are not all covered."""
+        ends = (self.split.bridge.start, self.split.bridge.end) if self.split else None
+        return ends == (self.before.value, self.after.value)
 
     @property
     def placebo(self) -> Placebo | None:
@@ -124,7 +129,7 @@ class Comparison:
             "adjusted": None if refused or self.lift is None else self._adjusted(self.lift),
             "refusal": {"kind": self.verdict.kind, "sentence": said} if refused else None,
             "sentence": self.verdict.whole.in_english(self.currency),
-            "decomposition": self.split.as_json() if self.split else None,
+            "decomposition": self.split.as_json() if self.split and self.adds_up else None,
         }
 
     def _adjusted(self, lift: Lift) -> dict[str, Any]:

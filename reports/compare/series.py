@@ -37,7 +37,6 @@ sums as (
 select
     cast(days.day as date) as day,
     coalesce(told.platforms = (select count(*) from platforms), false) as is_known,
-    sums.day is not null as has_rows,
     coalesce(sums.value, 0) as value,
     cast(coalesce(sums.orders, 0) as double) as orders
 from unnest(generate_series(cast($1 as timestamp), cast($2 as timestamp), interval 1 day)) as days (day)
@@ -54,7 +53,6 @@ class Series:
     metric: str
     period: Period
     known: NDArray[np.bool_]
-    has_rows: NDArray[np.bool_]
     values: NDArray[np.float64]  # doubles; NaN where the day is not known
     orders: NDArray[np.float64]
     exact: pa.ChunkedArray  # decimals, one per day
@@ -77,19 +75,12 @@ class Series:
         return sum(known for day, known in zip(self.period, self.known.tolist(), strict=True) if day in days)
 
     def total(self, period: Period) -> Decimal | int | None:
-        """What the rows of a period add up to; None where it has neither a known day nor a row."""
-        return self._sum(period, self.known | self.has_rows)
-
-    def known_total(self, period: Period) -> Decimal | int | None:
-        """The same on its known days."""
-        return self._sum(period, self.known)
-
-    def _sum(self, period: Period, counted: NDArray[np.bool_]) -> Decimal | int | None:
+        """What the known days of a period add up to; None where none is known."""
         place = self.within(period)
-        if not counted[place].any():
+        if not self.known[place].any():
             return None
         days = self.exact.slice(place.start, place.stop - place.start)
-        total = Decimal(pc.sum(days.filter(pa.array(counted[place]))).as_py())
+        total = Decimal(pc.sum(days.filter(pa.array(self.known[place]))).as_py())
         return int(total) if catalogue()[self.metric].unit == "count" else total
 
 
@@ -123,9 +114,9 @@ def series(scope: Scope, metric: str, period: Period) -> Series:
     columns = [f"{sign} coalesce(sum({column}), 0)" for sign, column in _columns(found, scope.refunds)]
     asked = SQL.format(source=source_of(found), value=" ".join(columns), counted=scope.counted)
     table = scope.reader.arrow(asked, [period.first, period.last])
-    known, has_rows = (table[name].to_numpy().astype(bool) for name in ("is_known", "has_rows"))
+    known = table["is_known"].to_numpy().astype(bool)
     values = np.where(known, table["value"].cast(pa.float64()).to_numpy(), np.nan)
-    return Series(metric, period, known, has_rows, values, table["orders"].to_numpy(), table["value"])
+    return Series(metric, period, known, values, table["orders"].to_numpy(), table["value"])
 
 
 def ripened(scope: Scope, of: Series) -> Series:

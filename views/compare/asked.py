@@ -69,7 +69,9 @@ def answer(shop: warehouse.Shop, agreed: Engagement) -> Comparison:
 
 def _no_start() -> NoReturn:
     """A shop of which nobody says when the service began."""
-    said = _("Since when does somebody run this shop? Nobody has said so yet; the engagement says it, or you choose a day.")
+    said = _(
+        "Since when does somebody run this shop? Nobody has said so yet; the engagement says it, or you choose a day."
+    )
     show(f'<p class="dz-say">{said}</p>')
     with st.container(horizontal=True, vertical_alignment="bottom"):
         _pick("start", _("First day of the service"), None)

@@ -8,7 +8,9 @@ from reports.compare.comparison import Comparison
 from reports.compare.model import LEAST_PLAIN_DAYS
 from reports.metric import catalogue
 from views.charts import BLUE, GREY, LIGHT, ORANGE, draw
-from views.language import _
+from views.events import marks
+from views.html import show
+from views.language import _, joined
 from views.numbers import short_money
 
 PALE = "#D3D9E1"
@@ -46,16 +48,20 @@ def timeline(found: Comparison) -> None:
         x=start, y=top * 1.12, text=_("service begins {day}").format(day=f"{start:%m/%d}"), showarrow=False, xanchor="left", xshift=4,
         font={"color": ORANGE},
     )  # fmt: skip
-    own = [each for each in found.events if each.kind != "promotion"]
-    figure.add_scatter(
-        x=[max(each.first, weeks[0].first) for each in own],
-        y=[top * 1.03] * len(own),
-        mode="markers",
-        marker={"symbol": "triangle-down", "size": 10, "color": ORANGE},
-        customdata=[each.name for each in own],
-        hovertemplate="%{x|%m/%d}<br>%{customdata}<extra></extra>",
-        showlegend=False,
-    )
+    first, last = found.daily.period.first, found.daily.period.last
+    marked = marks.marks(found.events, first, last)
+    marks.drawn(figure, marked, marks.days_axis(), first, last)
     figure.update_xaxes(tickformat="%y/%m", nticks=8)
     figure.update_yaxes(tickformat=",.0f", gridcolor="rgba(128,128,128,.18)", nticks=5, range=[0, top * 1.2])
-    draw(figure, 300, _("{figure} a day, by week").format(figure=_(metric.label)), "timeline")
+    draw(figure, 300 + marks.height(marked), _("{figure} a day, by week").format(figure=_(metric.label)), "timeline")
+    show(marks.listed(marked))
+
+
+def sentence(found: Comparison) -> str:
+    """What the chart shows."""
+    name = _(catalogue()[found.daily.metric].label)
+    said = [
+        _("{figure} a day, week by week: grey before, blue since the service began; pale beyond the periods compared."),
+        _("Hatched weeks have too few days without a promotion to say anything."),
+    ]
+    return joined(each.format(figure=name) for each in said)

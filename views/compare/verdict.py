@@ -1,15 +1,15 @@
 """The first screen: the raw change, the one sentence that may be said of it, and its range as a picture."""
 
-from math import exp, log, log1p
+from math import log, log1p
 
 from reports.compare.comparison import Comparison, Side
 from reports.compare.verdict import Range
 from reports.metric import catalogue
+from views.compare.links import rows_of
 from views.html import link, note, show, text
 from views.language import _, joined, plural
 from views.numbers import NOTHING, count, figure, money, rate
 from views.saying import sentence
-from views.view import address
 
 
 def raw(found: Comparison) -> None:
@@ -17,7 +17,9 @@ def raw(found: Comparison) -> None:
     name = _(catalogue()[found.metric].label)
     before, after = found.before, found.after
     if after.value is None:
-        show(f'<p class="dz-say">{_("No export tells {figure} since the service began.").format(figure=text(name))}</p>')
+        show(
+            f'<p class="dz-say">{_("No export tells {figure} since the service began.").format(figure=text(name))}</p>'
+        )
         return
     if before.value is None:
         template = _("{figure}: {after} since the service began; nothing is known of the days before it.")
@@ -32,15 +34,11 @@ def raw(found: Comparison) -> None:
 def _daily(side: Side) -> str:
     """A daily mean that leads to the rows of its period."""
     if side.per_day is None:
-        return link(figure(side.metric, side.value), rows(side))
+        return link(figure(side.metric, side.value), rows_of(side.metric, side.period))
     amount = money(side.per_day) if side.unit == "money" else f"{side.per_day:,.1f}"
-    return _("{amount} a day").format(amount=link(amount, rows(side), _("Show the rows behind it")))
-
-
-def rows(side: Side) -> str:
-    """The address of the rows behind a side."""
-    span = {"since": side.period.first.isoformat(), "until": side.period.last.isoformat()}
-    return address("rows", figure=side.metric, refunds="order", week=None, weeks=None, month=None, **span)
+    return _("{amount} a day").format(
+        amount=link(amount, rows_of(side.metric, side.period), _("Show the rows behind it"))
+    )
 
 
 def _periods(found: Comparison) -> str:
@@ -98,8 +96,9 @@ def _range(found: Comparison, told: Range) -> str:
         raw=rate(raw_change, signed=True),
     )
     share = rate(told.level).replace(".0%", "%")
+    ends = f"{rate(told.low, signed=True)} … {rate(told.high, signed=True)}"
     keys = [
-        f'<span><em class="bar"></em>{_("in {share} of such cases the effect lies here").format(share=share)}: {rate(told.low, signed=True)} … {rate(told.high, signed=True)}</span>',
+        f'<span><em class="bar"></em>{_("range in {share} of such cases").format(share=share)} {ends}</span>',
         f'<span><em class="lift"></em>{_("most likely")} {rate(told.lift, signed=True)}</span>',
         f'<span><em class="raw"></em>{_("raw change")} {rate(raw_change, signed=True)}</span>',
     ]
@@ -115,9 +114,9 @@ def removed(found: Comparison) -> None:
     if lift is None:
         return
     said = [
-        _("{days} days of promotions, and the days before and after that they touch, are left out; {before} weeks before and {after} weeks since remain.").format(
-            days=count(found.removed_days), before=count(facts.baseline_weeks), after=count(facts.service_weeks)
-        ),
+        _(
+            "{days} days of promotions, and the days before and after that they touch, are left out; {before} weeks before and {after} weeks since remain."
+        ).format(days=count(found.removed_days), before=count(facts.baseline_weeks), after=count(facts.service_weeks)),
         _season(found),
         _("The shop's own drift of about {drift} from week to week is allowed for.").format(drift=rate(lift.drift)),
         _beside(found),
@@ -136,7 +135,9 @@ def _season(found: Comparison) -> str:
         return names[found.season]
     if found.facts.sees_season:
         return _("The season is taken out as the baseline shows it.")
-    return _("How strong the season is nobody has said, and the baseline is shorter than a year: all strengths were allowed for.")
+    return _(
+        "How strong the season is nobody has said, and the baseline is shorter than a year: all strengths were allowed for."
+    )
 
 
 def _beside(found: Comparison) -> str:
@@ -146,7 +147,11 @@ def _beside(found: Comparison) -> str:
         "agency_shops": _("What {number} other shops did in the same weeks, as an index, is taken out."),
         "index": _("What the category index did in the same weeks is taken out."),
     }
-    return names[kind].format(number=number) if kind else _("Nothing was there to hold it beside: neither three other shops nor a category index.")
+    return (
+        names[kind].format(number=number)
+        if kind
+        else _("Nothing was there to hold it beside: neither three other shops nor a category index.")
+    )
 
 
 def placebo(found: Comparison) -> None:
@@ -161,10 +166,18 @@ def placebo(found: Comparison) -> None:
     size = _("Typically it missed by {error}.").format(error=rate(tried.typical_error))
     number = len(tried.starts)
     if tried.false_alarms:
-        alarm = plural("{count} time it saw a difference that was not there.", "{count} times it saw a difference that was not there.", tried.false_alarms)
+        alarm = plural(
+            "{count} time it saw a difference that was not there.",
+            "{count} times it saw a difference that was not there.",
+            tried.false_alarms,
+        )
     else:
         alarm = _("It never saw a difference that was not there.")
-    tries = plural("The same method was tried at {count} day before the service, on which nothing began.", "The same method was tried at {count} days before the service, on which nothing began.", number)
+    tries = plural(
+        "The same method was tried at {count} day before the service, on which nothing began.",
+        "The same method was tried at {count} days before the service, on which nothing began.",
+        number,
+    )
     show(f"<p>{joined([tries, size, alarm])}</p>")
     items = [
         f"<li>{start:%Y/%m/%d}: {rate(each.low, signed=True)} … {rate(each.high, signed=True)}</li>"
