@@ -129,12 +129,12 @@ def _float(value: object) -> float | None:
     return None if value is None else float(value)  # type: ignore[arg-type]
 
 
-def draw(figure: go.Figure, height: int, alt: str, key: str) -> None:
-    """Put a chart on the page in the one template; `alt` says what it shows to whoever cannot see it."""
+def draw(figure: go.Figure, height: int, alt: str, key: str, top: int = 12) -> None:
+    """Put a chart on the page in the one template; `alt` says what it shows to whoever cannot see it, `top` is a margin."""
     figure.update_layout(
         template="none",
         height=height,
-        margin={"l": 8, "r": 8, "t": 12, "b": 8},
+        margin={"l": 8, "r": 8, "t": top, "b": 8},
         font={"family": FONT, "size": 13},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",

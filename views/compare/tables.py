@@ -12,7 +12,7 @@ from reports.metric import catalogue
 from reports.period import Period
 from reports.scope import Scope
 from views import view
-from views.compare.links import rows_of
+from views.compare.links import to_rows
 from views.html import link, note, show, table, text
 from views.language import _, listed
 from views.numbers import NOTHING, count, figure, money, rate
@@ -62,7 +62,8 @@ def _is_told(row: Row) -> bool:
 
 def _drawn(whole: Table, rows: Sequence[Row], *, has_rows: bool) -> None:
     header = [(_("Figure"), ""), (_("Before"), "n"), (_("Since"), "n"), (_("Change"), "n"), (_("Remarks"), "wide-only")]
-    show(table(header, [("", _cells(whole, row, has_rows=has_rows)) for row in rows]))
+    drawn = table(header, [("", _cells(whole, row, has_rows=has_rows)) for row in rows])
+    show(f'<div class="dz-figures">{drawn}</div>')
 
 
 def _cells(whole: Table, row: Row, *, has_rows: bool) -> list[str]:
@@ -87,7 +88,7 @@ def _value(row: Row, side: Side, period: Period | None) -> str:
     if row.counts_only and side.above is not None:
         said = f"{_amount(side.above)} / {_amount(side.below)}"
     elif period and not catalogue()[row.metric].over:
-        said = link(said, rows_of(row.metric, period, row.basis or "order"), _("Show the rows behind it"))
+        said = to_rows(said, row.metric, period, row.basis or "order")
     if side.per_day is None:
         return said
     daily = money(side.per_day) if unit == "money" else f"{side.per_day:,.1f}"
