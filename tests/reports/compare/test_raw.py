@@ -38,8 +38,24 @@ def visits(day: int) -> dict[str, str]:
     return dict(shop_visits(f"2026-06-0{day}", visitors, buyers))
 
 
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    folder = tmp_path_factory.mktemp("told")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DUIZHANG_DATA", str(folder / "data"))
+        desk = Desk(folder)
+        fill(desk)
+        yield desk
+
+
 @pytest.fixture
-def sold(desk: Desk) -> Desk:
+def sold(told: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The shop of this module; no test changes it."""
+    monkeypatch.setenv("DUIZHANG_DATA", str(told.folder / "data"))
+    return told
+
+
+def fill(desk: Desk) -> None:
     desk.accept(
         ("orders.csv", sheet([taobao_order(number, paid, day=day) for number, day, paid in orders()])),
         ("lines.csv", sheet([taobao_line(number, f"{number}-1", paid, day=day) for number, day, paid in orders()])),
@@ -50,7 +66,6 @@ def sold(desk: Desk) -> Desk:
         ("stock.csv", sheet([counted("LAMP", "10", "2026-06-02"), counted("LAMP", "7", "2026-06-07"), counted("B", "3", "2026-06-07")])),
     )  # fmt: skip
     desk.accept(("refunds.csv", HEADER + "R1,300,300-1,done,money,2026-06-06 08:00:00,4.00\n"), map=REFUNDS)
-    return desk
 
 
 def table(desk: Desk, **said: str) -> Table:
@@ -145,12 +160,13 @@ def test_stock_is_what_was_counted_last(sold: Desk) -> None:
     assert (earlier.before.value, earlier.change, earlier.note[0].template) == (None, None, NOTHING)
 
 
-def test_profit_is_a_range_where_a_cost_is_missing(sold: Desk) -> None:
-    sold.accept(
+def test_profit_is_a_range_where_a_cost_is_missing(desk: Desk) -> None:
+    fill(desk)
+    desk.accept(
         ("o2.csv", sheet([taobao_order("900", "20.00", day="2026-06-05")])),
         ("l2.csv", sheet([taobao_line("900", "900-1", "20.00", "B", day="2026-06-05")])),
     )
-    found = table(sold)
+    found = table(desk)
     profit = found.row("net_profit", "order")
     assert sides(profit) == (Decimal("82.20"), None)
     assert WITHOUT_COST in [each.template for each in profit.note]
