@@ -15,7 +15,8 @@ from warehouse import N_
 FULL_YEAR = 52  # weeks of baseline in which the season shows
 FEWEST_BEFORE, FEWEST_AFTER = 3, 2  # usable weeks
 WIDEST = log(2)  # half a range on the log scale: ÷2 … ×2
-FINE, TENTH = Decimal("0.10"), Decimal("0.001")  # shares below FINE keep a digit behind the point
+FINE = Decimal("0.10")  # shares below it keep a digit behind the point
+WHOLE, TENTH = Decimal("0.01"), Decimal("0.001")  # steps of one per cent, of a tenth
 
 TOO_SHORT = N_("The time is too short: only the figures are listed, without a verdict.")
 UNSEPARATED = N_("The baseline is too short to tell the season from the service; only the figures are listed.")
@@ -179,7 +180,7 @@ def _tags(facts: Facts) -> tuple[tuple[str, Said], ...]:
 def share(value: float) -> Fraction:
     """A share cut towards zero, to whole per cent from ten on, so that "at least" is never more than was found."""
     exact = Decimal(repr(value))
-    return Fraction(exact.quantize(TENTH if exact < FINE else TENTH * 10, ROUND_FLOOR))
+    return Fraction(exact.quantize(TENTH if exact < FINE else WHOLE, ROUND_FLOOR))
 
 
 def near(value: float) -> Fraction:
