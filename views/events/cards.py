@@ -86,7 +86,7 @@ def _ratio(each: Measure) -> str:
     if each.source == "traffic" and each.name == "conversion":
         return _("Buyers per visitor")
     return {"ctr": _("Click rate"), "conversion": _("Orders per click"), "cost_per_order": _("Ad spend per order")}[
-        ratio
+        each.name
     ]
 
 
