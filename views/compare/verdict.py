@@ -36,9 +36,7 @@ def _daily(side: Side) -> str:
     if side.per_day is None:
         return to_rows(figure(side.metric, side.value), side.metric, side.period)
     amount = money(side.per_day) if side.unit == "money" else f"{side.per_day:,.1f}"
-    return _("{amount} a day").format(
-        amount=to_rows(amount, side.metric, side.period)
-    )
+    return _("{amount} a day").format(amount=to_rows(amount, side.metric, side.period))
 
 
 def _periods(found: Comparison) -> str:
@@ -65,7 +63,7 @@ def _day(day: object) -> str:
 def said(found: Comparison) -> None:
     """The verdict: one sentence, the bound nearest to no effect first; its range; its remarks."""
     kinds = {"above": "good", "below": "bad"}
-    kind = "refused" if found.verdict.is_refusal else kinds.get(found.verdict.kind, "even")
+    kind = "refused" if found.verdict.is_refusal else kinds.get(found.verdict.kind, "open")
     drawn = "" if found.verdict.is_refusal or found.facts.range is None else _range(found, found.facts.range)
     show(f'<div class="dz-found {kind}"><p class="dz-say">{sentence(found.verdict.said)}</p>{drawn}</div>')
     if found.verdict.tags:
