@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 
+from book import record, toml
 from reports.compare.period import Period
 from reports.compare.raw import COUNTED, COVERED, FEW, NOTHING, SEASON, UNVALUED, WITHOUT_COST, raw
 from reports.compare.table import Row, Table
@@ -173,6 +174,33 @@ def test_profit_is_a_range_where_a_cost_is_missing(desk: Desk) -> None:
     # 20.00 more, 1.00 fee; then as if the piece had cost all of it
     assert sides(found.row("net_profit_high", "order")) == (Decimal("82.20"), Decimal("136.66"))
     assert sides(found.row("net_profit_low", "order")) == (Decimal("82.20"), Decimal("116.66"))
+
+
+TERMS = """
+[engagement]
+service_start = 2026-06-05
+[[clauses]]
+kind = "fixed"
+amount = "3000.00"
+[[clauses]]
+kind = "included_ads"
+amount = "15.00"
+"""
+
+
+def test_the_contract_enters_profit_and_ad_share_by_day(desk: Desk) -> None:
+    """26 of June's 30 days are served: 100.00 a day of fee; 13.00 of ads are the agency's: 8.00 on the 5th, 5.00 on the 6th."""
+    fill(desk)
+    record.replace(desk.shop, toml.read(TERMS), "王")
+    found = table(desk)
+    # three covered days: 117.66 + 13.00 − 300.00
+    assert sides(found.row("net_profit", "order")) == (Decimal("82.20"), Decimal("-169.34"))
+    share = found.row("ad_share", "order")
+    assert sides(share) == (24 / 196, 11 / 225)
+    assert share.change == pytest.approx((11 / 225) / (24 / 196) - 1)
+    # of the plain days two are served; nothing accrues on the others
+    plain = found.row("net_profit", "order", plain=True)
+    assert plain.after.value == Decimal("150.00") - 48 - (16 - 13) - 12 * Decimal("0.63") - 200
 
 
 def test_what_was_never_exported_is_not_zero(desk: Desk) -> None:
