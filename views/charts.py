@@ -75,7 +75,7 @@ def weeks(found: Sequence[Week], happened: Sequence[Event] = (), unripe: Collect
     marked = marks.marks(happened, first, last)
     marks.drawn(figure, marked, marks.weeks_axis([week.week_start for week in found]), first, last)
     figure.update_layout(legend={"y": 1.12 + marks.height(marked) / 280})
-    _draw(figure, 340 + marks.height(marked), _("Net sales and net profit by week"), "weeks")
+    draw(figure, 340 + marks.height(marked), _("Net sales and net profit by week"), "weeks")
     show(marks.listed(marked))
 
 
@@ -143,11 +143,12 @@ def _float(value: object) -> float | None:
     return None if value is None else float(value)  # type: ignore[arg-type]
 
 
-def _draw(figure: go.Figure, height: int, alt: str, key: str) -> None:
+def draw(figure: go.Figure, height: int, alt: str, key: str, top: int = 12) -> None:
+    """Put a chart on the page in the one template; `alt` says what it shows to whoever cannot see it, `top` is a margin."""
     figure.update_layout(
         template="none",
         height=height,
-        margin={"l": 8, "r": 8, "t": 12, "b": 8},
+        margin={"l": 8, "r": 8, "t": top, "b": 8},
         font={"family": FONT, "size": 13},
         paper_bgcolor="rgba(0,0,0,0)",
         plot_bgcolor="rgba(0,0,0,0)",
