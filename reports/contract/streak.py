@@ -10,7 +10,8 @@ from reports.contract.facts import Facts
 from reports.contract.fees import ZERO, base, lines, total
 from reports.contract.month import Month, months
 from reports.contract.rules import SALES
-from reports.contract.said import N_, Said, say, with_gaps
+from reports.contract.said import Said, say, with_gaps
+from warehouse import N_
 
 
 @dataclass(frozen=True)
