@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable
 
-from reports.contract.said import N_, say
+from reports.contract.said import say
 from reports.review.finding import Finding
 from reports.review.reading import NAMES
 from reports.review.scored import DISPUTED, MISSED, Score
 from reports.review.why import Why
 from reports.scope import Scope
+from warehouse import N_
 
 LARGEST = 3
 

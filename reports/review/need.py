@@ -7,7 +7,7 @@ from decimal import Decimal
 from book import book
 from book.engagement import Engagement
 from reports.claims.record import DIFFERENCE
-from reports.contract.said import N_, Said, say
+from reports.contract.said import Said, say
 from reports.metric import metrics
 from reports.people import sides
 from reports.products import products
@@ -16,7 +16,7 @@ from reports.review.scored import KEPT, MISSED, Score
 from reports.review.span import Held
 from reports.scope import Scope
 from reports.signing.sign import states
-from warehouse import NoBuild
+from warehouse import N_, NoBuild
 
 SOURCES = {
     "orders": N_("orders"),

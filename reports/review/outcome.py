@@ -10,9 +10,10 @@ from reports.compare.period import Period
 from reports.contract.case import fen, part
 from reports.contract.month import Month
 from reports.contract.monthly import Contract, World
-from reports.contract.said import N_, Said, say
+from reports.contract.said import Said, say
 from reports.metric import FEN
 from reports.review.remedy import at_stake
+from warehouse import N_
 
 
 @dataclass(frozen=True)

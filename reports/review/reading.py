@@ -1,14 +1,22 @@
 """A rule-made reading of the bars: mostly product, mostly promotion, or not to be told. Never more than the figures say."""
 
+from collections.abc import Iterable
 from decimal import Decimal
 from fractions import Fraction
 
-from reports.contract.said import N_, Said, say
+from reports.contract.said import Said, say
+from reports.decomposition.bridge import Bar
 from reports.review.bars import Bars
+from warehouse import N_
 
 PRODUCT = ("price", "mix", "new_products", "discontinued_products", "refunds", "basket", "conversion")
 PROMOTION = ("visitors", "impressions", "ctr")
-UNTOLD = ("volume", "orders")  # without visits nobody knows whether fewer people came or fewer of them bought
+UNTOLD = (
+    "volume",
+    "orders",
+    "not_split",
+)  # without visits nobody knows whether fewer people came or fewer of them bought
+SIDES = {"product": PRODUCT, "promotion": PROMOTION, "untold": UNTOLD}
 MOSTLY = Fraction(2, 3)  # of the change
 HARDLY = Fraction(2, 100)  # of the sales before
 NAMES = {
@@ -25,26 +33,34 @@ NAMES = {
     "volume": N_("pieces sold"),
     "orders": N_("number of orders"),
     "days": N_("number of days"),
+    "not_split": N_("not split by product"),
 }
 
 
 def reading(found: Bars | None, is_missed: bool | None) -> Said:
-    """One line: which side the change lies on, with its arithmetic."""
+    """One line: which side the change lies on, with its arithmetic. Visits say more than the number of pieces, so they go first."""
     if found is None:
         return say(N_("Nothing can be read: the days before are not known whole."))
-    change = found.change - found.amount("days")
-    if abs(change) < HARDLY * Fraction(found.start or 1):
+    change = found.bridge.change - found.amount("days")
+    if abs(change) < HARDLY * Fraction(found.bridge.start or 1):
         text = N_("Sales hardly moved against the days before ({change}); a miss then lies in the target.")
         return say(text if is_missed else N_("Sales hardly moved against the days before ({change})."), change=change)
-    texts = FELL if change < 0 else ROSE
-    sides = {"product": PRODUCT, "promotion": PROMOTION, "untold": UNTOLD}
-    shares = {name: Fraction(found.amount(*bars)) / Fraction(change) for name, bars in sides.items()}
+    told = [*found.visits.bars, Bar("refunds", found.amount("refunds"))] if found.visits else list(found.bars)
+    bars = [bar for bar in told if bar.amount and bar.name != "days"]
+    sides = {name: [bar for bar in bars if bar.name in names] for name, names in SIDES.items()}
+    shares = {name: Fraction(_sum(own)) / Fraction(change) for name, own in sides.items()}
     side = max(shares, key=lambda name: shares[name])
     if shares[side] < MOSTLY:
         side = "both"
-    named = sides.get(side, (*PRODUCT, *PROMOTION, *UNTOLD))
-    amounts = tuple(_bar(bar.name, bar.amount) for bar in found.bars if bar.name in named)
-    return say(texts[side], change=change, sum=found.amount(*named), bars=amounts)
+    named = sides.get(side, bars)
+    texts = FELL if change < 0 else ROSE
+    return say(
+        texts[side], change=abs(change), sum=abs(_sum(named)), bars=tuple(_bar(bar.name, bar.amount) for bar in named)
+    )
+
+
+def _sum(bars: Iterable[Bar]) -> Decimal:
+    return sum((bar.amount for bar in bars), Decimal("0.00"))
 
 
 def _bar(name: str, amount: Decimal) -> Said:
@@ -54,12 +70,12 @@ def _bar(name: str, amount: Decimal) -> Said:
 FELL = {
     "product": N_("Mostly product: {sum} of the fall of {change} ({bars})."),
     "promotion": N_("Mostly promotion: {sum} of the fall of {change} ({bars})."),
-    "untold": N_("Mostly fewer sold: {sum} of the fall of {change} ({bars}). No visits are known, so it may be promotion (fewer came) or product (fewer bought)."),
+    "untold": N_("Mostly fewer pieces sold: {sum} of the fall of {change} ({bars}). No visits are known, so it may be promotion (fewer came) or product (fewer bought)."),
     "both": N_("Neither product nor promotion alone: the fall of {change} is {bars}."),
 }  # fmt: skip
 ROSE = {
     "product": N_("Mostly product: {sum} of the rise of {change} ({bars})."),
     "promotion": N_("Mostly promotion: {sum} of the rise of {change} ({bars})."),
-    "untold": N_("Mostly more sold: {sum} of the rise of {change} ({bars}). No visits are known, so it may be promotion (more came) or product (more bought)."),
+    "untold": N_("Mostly more pieces sold: {sum} of the rise of {change} ({bars}). No visits are known, so it may be promotion (more came) or product (more bought)."),
     "both": N_("Neither product nor promotion alone: the rise of {change} is {bars}."),
 }  # fmt: skip

@@ -8,9 +8,10 @@ from book.engagement import Engagement
 from reports.contract.case import fen
 from reports.contract.month import Month
 from reports.contract.monthly import Contract
-from reports.contract.said import N_, Said, say
+from reports.contract.said import Said, say
 from reports.contract.streak import State
 from reports.review.finding import Finding
+from warehouse import N_
 
 # What a contract's own words say when they speak of more time, or of another plan.
 ELSEWHERE = re.compile(

@@ -7,11 +7,12 @@ from fractions import Fraction
 from typing import Any
 
 from reports.compare.period import Period
-from reports.contract.said import N_, Said, say
+from reports.contract.said import Said, say
 from reports.metric import Figure, metrics, plain
 from reports.review.promises import Measure, Promise
 from reports.review.span import held
 from reports.scope import Scope
+from warehouse import N_
 
 KEPT, MISSED, OPEN, NO_DATA, DISPUTED = "kept", "missed", "open", "no_data", "disputed"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from book.engagement import Engagement
 from reports.compare.period import Period
-from reports.contract.said import N_, Said, say
+from reports.contract.said import Said, say
 from reports.events.event import events
 from reports.events.kind import CALENDAR, Event
 from reports.metric import Figure, metrics, plain
@@ -17,6 +17,7 @@ from reports.review.outcome import Days, Outcome
 from reports.review.reading import reading
 from reports.review.span import Held, held
 from reports.scope import Scope
+from warehouse import N_
 
 # What is held beside the bars, as far as the shop has it.
 MOVED = (
@@ -96,11 +97,11 @@ def _findings(
     if month_bars:
         rose = N_("Against {first} – {last} sales rose by {amount} ({start} → {end}); not adjusted for season.")
         fell = N_("Against {first} – {last} sales fell by {amount} ({start} → {end}); not adjusted for season.")
-        yield _against(rose if month_bars.change >= 0 else fell, "month_before", month_bars)
+        yield _against(rose if month_bars.bridge.change >= 0 else fell, "month_before", month_bars)
     if year_bars:
         rose = N_("Against the same days of last year, {first} – {last}, sales rose by {amount} ({start} → {end}).")
         fell = N_("Against the same days of last year, {first} – {last}, sales fell by {amount} ({start} → {end}).")
-        yield _against(rose if year_bars.change >= 0 else fell, "last_year", year_bars)
+        yield _against(rose if year_bars.bridge.change >= 0 else fell, "last_year", year_bars)
     elif year_before.missing.get("orders") and year_before.figures["gross_sales"] is not None:
         text = N_("Last year's days are not held against these: {days} of them have no order file.")
         yield Finding("last_year_unknown", say(text, days=len(year_before.missing["orders"])), page="files")
@@ -120,8 +121,8 @@ def _findings(
 
 
 def _against(text: str, kind: str, found: Bars) -> Finding:
-    about = {"first": found.before.first, "last": found.before.last, "amount": abs(found.change)}
-    return Finding(kind, say(text, start=found.start, end=found.end, **about), found.change)
+    about = {"first": found.before.first, "last": found.before.last, "amount": abs(found.bridge.change)}
+    return Finding(kind, say(text, start=found.bridge.start, end=found.bridge.end, **about), found.bridge.change)
 
 
 def _events(scope: Scope, days: Period, before: Period) -> Iterable[Finding]:

@@ -116,9 +116,9 @@ def _bars(of: Review) -> None:
     if bars is None:
         show(f'<p class="soft">{_("The month before is not known whole, so there are no bars.")}</p>')
         return
-    rows = [("sum", [_days(bars.before.first, bars.before.last), money(bars.start)])]
+    rows = [("sum", [_days(bars.before.first, bars.before.last), money(bars.bridge.start)])]
     rows += [("", [text(bar_name(bar.name)), money(bar.amount, signed=True)]) for bar in bars.bars]
-    rows.append(("total", [_days(bars.after.first, bars.after.last), money(bars.end)]))
+    rows.append(("total", [_days(bars.after.first, bars.after.last), money(bars.bridge.end)]))
     show(table([(_("From the month before to this one"), ""), (_(metrics()[bars.metric].label), "n")], rows))
 
 
