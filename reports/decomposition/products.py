@@ -6,9 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from reports.compare.period import Period
 from reports.decomposition.bridge import Bar, Bridge, bridge, in_fen
 from reports.decomposition.sold import Product, Sold, sold
+from reports.period import Period
 from reports.scope import Scope
 
 SHOWN = 8

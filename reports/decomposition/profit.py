@@ -7,12 +7,12 @@ from fractions import Fraction
 from math import lcm
 from typing import Any
 
-from reports.compare.period import Period
 from reports.decomposition.bridge import Bridge, Exact, bridge, in_fen
 from reports.decomposition.sales import over
 from reports.decomposition.shapley import shapley
 from reports.decomposition.sold import Product, Sold, sold
 from reports.metric import Figures
+from reports.period import Period
 from reports.scope import Scope
 from reports.weekly import weekly
 

@@ -7,9 +7,9 @@ from fractions import Fraction
 from math import lcm
 from typing import NamedTuple
 
-from reports.compare.period import Period
 from reports.decomposition.bridge import Bridge, Exact, bridge, in_fen
 from reports.decomposition.sold import Product, Sold, sold
+from reports.period import Period
 from reports.scope import Scope
 
 FIGURES: dict[str, Callable[[Sold], Decimal]] = {"gross_sales": lambda one: one.gross, "net_sales": lambda one: one.net}

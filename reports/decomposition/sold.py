@@ -4,7 +4,7 @@ from dataclasses import dataclass, fields
 from decimal import Decimal
 from typing import Any
 
-from reports.compare.period import Period
+from reports.period import Period
 from reports.scope import Scope
 
 SQL = """
