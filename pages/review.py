@@ -5,7 +5,7 @@ import streamlit as st
 from views import frame
 from views.contract import page as contract
 from views.language import _
-from views.review import page, plan, promises, questions, you
+from views.review import page, plan, promises, questions, strategy, you
 
 shop = frame.opened()
 world = contract.world_of(shop)
@@ -26,6 +26,9 @@ questions.cards(shop, found, agreed, writer)
 
 st.subheader(_("What was promised for this month"))
 promises.looked_back(shop, found, agreed, writer)
+
+st.subheader(_("Strategy changes"))
+strategy.changes(shop, found, writer)
 
 st.subheader(_("Next month"))
 plan.section(shop, found, agreed, writer)

@@ -5,17 +5,16 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from reports.compare.period import Period
 from reports.contract.case import fen
 from reports.decomposition.bridge import Bar, Bridge
 from reports.decomposition.chain import chain
 from reports.decomposition.sales import sales_split
-from reports.metric import metrics
+from reports.period import Period
 from reports.review.span import Held
 from reports.scope import Scope
 
 VISITS = ("visitors", "orders", "gross_sales")  # the totals of the chain visitors × conversion × value of an order
-STEPS = ("visitors", "conversion", "basket")
+STEPS = ("visitors", "orders_per_visitor", "basket")
 
 
 @dataclass(frozen=True)
@@ -80,7 +79,7 @@ def _gross(scope: Scope, before: Held, after: Held) -> Bridge:
 
 def _visits(before: Held, after: Held) -> Bridge | None:
     """The chain of visits, where visitors of every day of both spans are known."""
-    if "visitors" not in metrics() or before.missing.get("traffic") or after.missing.get("traffic"):
+    if before.missing.get("traffic") or after.missing.get("traffic"):
         return None
     if any(each.figures[name] is None for name in VISITS for each in (before, after)):
         return None

@@ -52,6 +52,10 @@ def _rows(found: Review) -> list[list[Any]]:
         given = score.promise
         rows.append(["promised", given.what, None, given.by, score.result, score.said.in_english(code)])
     rows += [["promise", each.what, None, each.by, f"due {each.due}", None] for each in found.promises]
+    rows += [
+        ["strategy", each.event.name, None, each.event.who, str(each.event.first), each.said.in_english(code)]
+        for each in found.strategies
+    ]
     plan = found.plan
     rows.append(["next", "target of the contract", plan.contract_target, None, None, None])
     if plan.answer:

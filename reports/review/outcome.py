@@ -6,12 +6,12 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from reports.compare.period import Period
 from reports.contract.case import fen, part
 from reports.contract.month import Month
 from reports.contract.monthly import Contract, World
 from reports.contract.said import Said, say
 from reports.metric import FEN
+from reports.period import Period
 from reports.review.remedy import at_stake
 from warehouse import N_
 

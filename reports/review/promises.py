@@ -9,7 +9,7 @@ from typing import Any
 from book import Change, Entry, book
 from book.engagement import Engagement
 from reports.contract.month import Month
-from reports.metric import metrics
+from reports.metric import catalogue
 from reports.people import sides
 from reports.review.rules import (
     DueTooEarly,
@@ -186,7 +186,7 @@ def say_result(
 
 def measured(metric: str, bound: str, value: str) -> Measure:
     """What somebody typed, as a measure; a share is typed as 3% or 0.03. Raises WrongMeasure."""
-    known = metrics().get(metric)
+    known = catalogue().get(metric)
     said = unicodedata.normalize("NFKC", value).strip().replace(",", "").removeprefix("¥")
     is_percent = said.endswith("%")
     try:

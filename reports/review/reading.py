@@ -1,6 +1,6 @@
 """A rule-made reading of the bars: mostly product, mostly promotion, or not to be told. Never more than the figures say."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -9,8 +9,8 @@ from reports.decomposition.bridge import Bar
 from reports.review.bars import Bars
 from warehouse import N_
 
-PRODUCT = ("price", "mix", "new_products", "discontinued_products", "refunds", "basket", "conversion")
-PROMOTION = ("visitors", "impressions", "ctr")
+PRODUCT = ("price", "mix", "new_products", "discontinued_products", "refunds", "basket", "orders_per_visitor")
+PROMOTION = ("visitors",)
 UNTOLD = (
     "volume",
     "orders",
@@ -26,10 +26,8 @@ NAMES = {
     "discontinued_products": N_("discontinued products"),
     "refunds": N_("refunds"),
     "basket": N_("value of an order"),
-    "conversion": N_("conversion"),
+    "orders_per_visitor": N_("orders per visitor"),
     "visitors": N_("visitors"),
-    "impressions": N_("impressions"),
-    "ctr": N_("click-through rate"),
     "volume": N_("pieces sold"),
     "orders": N_("number of orders"),
     "days": N_("number of days"),
@@ -53,14 +51,26 @@ def reading(found: Bars | None, is_missed: bool | None) -> Said:
     if shares[side] < MOSTLY:
         side = "both"
     named = sides.get(side, bars)
+    if side == "both":
+        return say(
+            (FELL if change < 0 else ROSE)[side],
+            change=abs(change),
+            bars=tuple(_bar(bar.name, bar.amount) for bar in bars),
+        )
     texts = FELL if change < 0 else ROSE
-    return say(
-        texts[side], change=abs(change), sum=abs(_sum(named)), bars=tuple(_bar(bar.name, bar.amount) for bar in named)
-    )
+    return say(texts[side], change=abs(change), bars=tuple(_bar(bar.name, bar.amount) for bar in named))
 
 
 def _sum(bars: Iterable[Bar]) -> Decimal:
     return sum((bar.amount for bar in bars), Decimal("0.00"))
+
+
+def _together(bars: Sequence[Bar]) -> Said:
+    """The bars with their sum, where they are several."""
+    each = tuple(_bar(bar.name, bar.amount) for bar in bars)
+    return (
+        say(N_("{bars}, together {sum}"), bars=each, sum=_sum(bars)) if len(bars) > 1 else say(N_("{bars}"), bars=each)
+    )
 
 
 def _bar(name: str, amount: Decimal) -> Said:
@@ -68,14 +78,14 @@ def _bar(name: str, amount: Decimal) -> Said:
 
 
 FELL = {
-    "product": N_("Mostly product: {sum} of the fall of {change} ({bars})."),
-    "promotion": N_("Mostly promotion: {sum} of the fall of {change} ({bars})."),
-    "untold": N_("Mostly fewer pieces sold: {sum} of the fall of {change} ({bars}). No visits are known, so it may be promotion (fewer came) or product (fewer bought)."),
+    "product": N_("Mostly product: {bars} of the fall of {change}."),
+    "promotion": N_("Mostly promotion: {bars} of the fall of {change}."),
+    "untold": N_("Mostly fewer pieces sold: {bars} of the fall of {change}. No visits are known, so it may be promotion (fewer came) or product (fewer bought)."),
     "both": N_("Neither product nor promotion alone: the fall of {change} is {bars}."),
 }  # fmt: skip
 ROSE = {
-    "product": N_("Mostly product: {sum} of the rise of {change} ({bars})."),
-    "promotion": N_("Mostly promotion: {sum} of the rise of {change} ({bars})."),
-    "untold": N_("Mostly more pieces sold: {sum} of the rise of {change} ({bars}). No visits are known, so it may be promotion (more came) or product (more bought)."),
+    "product": N_("Mostly product: {bars} of the rise of {change}."),
+    "promotion": N_("Mostly promotion: {bars} of the rise of {change}."),
+    "untold": N_("Mostly more pieces sold: {bars} of the rise of {change}. No visits are known, so it may be promotion (more came) or product (more bought)."),
     "both": N_("Neither product nor promotion alone: the rise of {change} is {bars}."),
 }  # fmt: skip

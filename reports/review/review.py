@@ -17,6 +17,7 @@ from reports.review.promises import Promise, given
 from reports.review.remedy import remedies
 from reports.review.scored import Score, score
 from reports.review.span import held, last_known
+from reports.review.strategy import Effect, strategies
 from reports.review.why import Why, why
 from reports.scope import Scope
 from reports.signing.sign import now
@@ -43,6 +44,7 @@ class Review:
     scores: tuple[Score, ...]  # of what was promised before, looked back on now
     withdrawn: int  # promises of the last review that were taken back
     promises: tuple[Promise, ...]  # given in this review
+    strategies: tuple[Effect, ...]  # changed in this month or the two before, the newest first
     plan: Plan
 
     @property
@@ -88,6 +90,7 @@ class Review:
                 "withdrawn": self.withdrawn,
             },
             "promises": [each.as_json() for each in self.promises],
+            "strategy_changes": [each.as_json(self.currency) for each in self.strategies],
             "next": self.plan.as_json(),
         }
 
@@ -121,5 +124,6 @@ def review(scope: Scope, month: Month, today: date | None = None) -> Review:
         scores=scores,
         withdrawn=promises.withdrawn.get(month.after(-1), 0),
         promises=promises.of(month),
+        strategies=strategies(asked, month.after(-2).first, month.last, known_to),
         plan=planned(agreed, month, written.get(PLAN)),
     )

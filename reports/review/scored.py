@@ -6,9 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from reports.compare.period import Period
 from reports.contract.said import Said, say
-from reports.metric import Figure, metrics, plain
+from reports.metric import Figure, catalogue, plain
+from reports.period import Period
 from reports.review.promises import Measure, Promise
 from reports.review.span import held
 from reports.scope import Scope
@@ -30,7 +30,7 @@ class Score:
     def as_json(self, currency: str) -> dict[str, Any]:
         """As `reports review --json` tells it."""
         given, measure = self.promise, self.promise.measure
-        unit = metrics()[measure.metric].unit if measure else ""
+        unit = catalogue()[measure.metric].unit if measure else ""
         return {
             "promise": given.name,
             "what": given.what,
@@ -71,7 +71,7 @@ def score(given: Promise, scope: Scope, known_to: date | None, today: date) -> S
 def _measured(given: Promise, wanted: Measure, scope: Scope, known_to: date | None, today: date) -> Score:
     """By its figure, from the first day of the month in which it is due to that day."""
     asked = Period(given.due.replace(day=1), given.due)
-    metric = metrics().get(wanted.metric)
+    metric = catalogue().get(wanted.metric)
     if metric is None:  # a figure that an earlier version of the catalogue had
         return Score(given, NO_DATA, say(N_("There is no figure “{name}” any more."), name=wanted.metric))
     name = say(metric.label)
@@ -116,7 +116,7 @@ def _measured(given: Promise, wanted: Measure, scope: Scope, known_to: date | No
 
 def shown(name: str, exact: Fraction) -> Decimal | int | Fraction:
     """A value of a figure as a sentence holds it: money Decimal, a count int, a share Fraction."""
-    unit = metrics()[name].unit
+    unit = catalogue()[name].unit
     amount = _amount(exact, unit)
     return int(amount) if unit == "count" and amount == int(amount) else exact if unit == "rate" else amount
 
@@ -128,15 +128,15 @@ def _amount(exact: Fraction, unit: str) -> Decimal:
 
 def _exact(name: str, figures: dict[str, Figure]) -> Fraction:
     """The figure without the rounding of a float, so that a promise exactly on its threshold is kept."""
-    over = metrics()[name].over
-    if over is None or metrics()[name].unit != "rate":
+    over = catalogue()[name].over
+    if over is None or catalogue()[name].unit != "rate":
         return Fraction(Decimal(figures[name] or 0))
     return Fraction(Decimal(figures[over[0]] or 0)) / Fraction(Decimal(figures[over[1]] or 1))
 
 
 def _source(name: str) -> str:
     """The source that a figure wants; of one made of others the orders'."""
-    metric = metrics()[name]
+    metric = catalogue()[name]
     return (
         metric.source
         or next((_source(each) for each, _sign in metric.parts), None)

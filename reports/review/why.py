@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from book.engagement import Engagement
-from reports.compare.period import Period
 from reports.contract.said import Said, say
 from reports.events.event import events
 from reports.events.kind import CALENDAR, Event
-from reports.metric import Figure, metrics, plain
+from reports.metric import Figure, catalogue, plain
+from reports.period import Period
 from reports.review.bars import Bars, bars
 from reports.review.finding import Finding
 from reports.review.need import SOURCES, runs
@@ -21,7 +21,7 @@ from warehouse import N_
 
 # What is held beside the bars, as far as the shop has it.
 MOVED = (
-    *("impressions", "clicks", "ctr", "page_views", "visitors", "conversion", "orders", "average_order_value"),
+    *("impressions", "ctr", "visitors", "conversion", "orders", "average_order_value"),
     *("refund_rate", "ad_spend", "ad_share", "net_profit"),
 )
 
@@ -55,8 +55,8 @@ class Why:
             "moved": [
                 {
                     "figure": each.name,
-                    "before": plain(each.before, metrics()[each.name].unit),
-                    "now": plain(each.now, metrics()[each.name].unit),
+                    "before": plain(each.before, catalogue()[each.name].unit),
+                    "now": plain(each.now, catalogue()[each.name].unit),
                 }
                 for each in self.moved
             ],
@@ -70,14 +70,13 @@ def why(scope: Scope, agreed: Engagement, came: Outcome, days: Days, now: Held) 
         bars(scope, agreed.sales_basis, before, now),
         bars(scope, agreed.sales_basis, year_before, now),
     )
-    known = [name for name in MOVED if name in metrics()]
     return Why(
         days=days.now,
         month_before=month_bars,
         last_year=year_bars,
         moved=tuple(
             Moved(name, before.figures[name], now.figures[name])
-            for name in known
+            for name in MOVED
             if before.figures[name] is not None or now.figures[name] is not None
         ),
         reading=reading(month_bars, came.is_missed),
@@ -135,7 +134,7 @@ def _events(scope: Scope, days: Period, before: Period) -> Iterable[Finding]:
         if event.kind == "promotion" and name not in here:
             yield Finding(
                 "event_before",
-                say(N_("{name} ({first} – {last}) lay in the days before, not in these."), **_about(event)),
+                say(N_("{name} ({days}) lay in the days before, not in these."), **_about(event)),
                 page="events",
             )
 
@@ -145,18 +144,20 @@ def _within(found: Iterable[Event], days: Period) -> Mapping[str, Event]:
 
 
 EVENTS = {
-    "promotion": N_("{name} ({first} – {last}) lay in these days."),
-    "picture": N_("Picture changed: {name} ({first} – {last})."),
-    "title": N_("Title changed: {name} ({first} – {last})."),
-    "price": N_("Price changed: {name} ({first} – {last})."),
-    "stock_out": N_("Out of stock: {name} ({first} – {last})."),
-    "rule": N_("The platform's rules changed: {name} ({first} – {last})."),
-    "staff": N_("Staff changed: {name} ({first} – {last})."),
-    "strategy": N_("Strategy changed: {name} ({first} – {last})."),
-    "other": N_("Something else happened: {name} ({first} – {last})."),
+    "promotion": N_("{name} ({days}) lay in these days."),
+    "picture": N_("Picture changed: {name} ({days})."),
+    "title": N_("Title changed: {name} ({days})."),
+    "price": N_("Price changed: {name} ({days})."),
+    "stock_out": N_("Out of stock: {name} ({days})."),
+    "rule": N_("The platform's rules changed: {name} ({days})."),
+    "staff": N_("Staff changed: {name} ({days})."),
+    "strategy": N_("Strategy changed: {name} ({days})."),
+    "other": N_("Something else happened: {name} ({days})."),
 }
 
 
 def _about(event: Event) -> dict[str, Any]:
     name = say(event.name) if event.origin == CALENDAR else event.name
-    return {"name": name, "first": event.first, "last": event.last}
+    is_one = event.first == event.last
+    days = event.first if is_one else say(N_("{first} – {last}"), first=event.first, last=event.last)
+    return {"name": name, "days": days}

@@ -8,7 +8,7 @@ import warehouse
 from book.engagement import Engagement
 from reports.contract.month import Month
 from reports.contract.monthly import World
-from reports.metric import metrics
+from reports.metric import catalogue
 from reports.review.finding import Finding
 from reports.review.review import Review, review
 from reports.scope import Scope
@@ -119,7 +119,7 @@ def _bars(of: Review) -> None:
     rows = [("sum", [_days(bars.before.first, bars.before.last), money(bars.bridge.start)])]
     rows += [("", [text(bar_name(bar.name)), money(bar.amount, signed=True)]) for bar in bars.bars]
     rows.append(("total", [_days(bars.after.first, bars.after.last), money(bars.bridge.end)]))
-    show(table([(_("From the month before to this one"), ""), (_(metrics()[bars.metric].label), "n")], rows))
+    show(table([(_("From the month before to this one"), ""), (_(catalogue()[bars.metric].label), "n")], rows))
 
 
 def _days(first: object, last: object) -> str:
@@ -131,10 +131,10 @@ def _moved(of: Review) -> None:
     header = [("", ""), (_("before"), "n"), (_("these days"), "n"), (_("change"), "n")]
     rows = []
     for each in of.why.moved:
-        moved, kind = change(each.name, each.before, each.now)
-        shown = f'<span class="{kind}">{_points(each.before, each.now) if metrics()[each.name].unit == "rate" else moved}</span>'
+        moved, kind = change(each.name, each.now, each.before)
+        shown = f'<span class="{kind}">{_points(each.before, each.now) if catalogue()[each.name].unit == "rate" else moved}</span>'
         rows.append(
-            ("", [_(metrics()[each.name].label), figure(each.name, each.before), figure(each.name, each.now), shown])
+            ("", [_(catalogue()[each.name].label), figure(each.name, each.before), figure(each.name, each.now), shown])
         )
     show(table(header, rows))
 

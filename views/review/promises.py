@@ -6,7 +6,7 @@ import streamlit as st
 
 import warehouse
 from book.engagement import Engagement, Person
-from reports.metric import metrics
+from reports.metric import catalogue
 from reports.review.promises import BOUNDS, Measure, Promise, measured, promise, say_result, withdraw
 from reports.review.review import Review
 from reports.review.scored import Score
@@ -100,11 +100,13 @@ def _given(each: Promise) -> list[str]:
 
 def measure_words(measure: Measure | None) -> str:
     """What decides whether a promise was kept."""
-    if measure is None or measure.metric not in metrics():
+    if measure is None or measure.metric not in catalogue():
         return _("both sides' words")
     template = _("{name} at least {value}") if measure.bound == "at_least" else _("{name} at most {value}")
-    value = figure(measure.metric, measure.value if metrics()[measure.metric].unit != "rate" else float(measure.value))
-    return template.format(name=_(metrics()[measure.metric].label), value=value)
+    value = figure(
+        measure.metric, measure.value if catalogue()[measure.metric].unit != "rate" else float(measure.value)
+    )
+    return template.format(name=_(catalogue()[measure.metric].label), value=value)
 
 
 def _add(shop: warehouse.Shop, of: Review, agreed: Engagement, writer: Person) -> None:
@@ -116,11 +118,11 @@ def _add(shop: warehouse.Shop, of: Review, agreed: Engagement, writer: Person) -
             placeholder=_("3 new pictures for the best seller"),
         )
         left, middle, right, last = st.columns([2, 2, 1.4, 1.4])
-        names = ["", *metrics()]
+        names = ["", *catalogue()]
         metric = left.selectbox(
             _("Measured by"),
             names,
-            format_func=lambda name: _(metrics()[name].label) if name else _("a plain deed"),
+            format_func=lambda name: _(catalogue()[name].label) if name else _("a plain deed"),
             key="promise_metric",
             filter_mode=None,
         )
