@@ -9,6 +9,7 @@ from typing import Any
 import warehouse
 from reports.cards.command import add_events
 from reports.claims import command as claimcommand
+from reports.compare.command import add_compare
 from reports.contract.month import Month
 from reports.contract.monthly import contract
 from reports.metric import LADDER, Figure, Figures, metrics, plain
@@ -36,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     _call(calls, "products", _products, "the profit ladder by product in a period")
     call = _call(calls, "contract", _contract, "a month under the contract: target, fee, refund clauses", period=False)
     call.add_argument("--month", metavar="YYYY-MM", type=Month.named, required=True)
+    add_compare(_call, calls)
     add_settle(_call, calls)
     add_review(_call, calls)
     call = _call(calls, "trace", _trace, "the source rows behind a figure; their sum is the figure")
