@@ -8,7 +8,9 @@ import warehouse
 from reports.contract.month import Month
 from reports.out import give
 from reports.review.review import Review, review
+from reports.review.summary import summary
 from reports.scope import Scope
+from warehouse import tell
 
 Call = Callable[..., argparse.ArgumentParser]
 
@@ -17,6 +19,9 @@ def add_review(call: Call, calls: Any) -> None:
     """The calls and their options."""
     made = call(calls, "review", _review, "the monthly review with evidence per question", period=False)
     made.add_argument("--month", metavar="YYYY-MM", type=Month.named, required=True)
+    call(
+        calls, "summary", _summary, "the whole service period: months, before and after, promises, advice", period=False
+    )
 
 
 def _review(asked: argparse.Namespace) -> int:
@@ -61,3 +66,37 @@ def _rows(found: Review) -> list[list[Any]]:
     if plan.answer:
         rows.append(["next", "plan", plan.target, plan.answer.by, plan.answer.state, plan.answer.text])
     return rows
+
+
+def _summary(asked: argparse.Namespace) -> int:
+    found = summary(Scope(warehouse.shop(asked.shop), refunds=asked.refunds, book=asked.book))
+    header = [
+        "month",
+        "target",
+        "sales",
+        "attainment",
+        "fee",
+        "given_back",
+        "net_profit",
+        "net_profit_low",
+        "net_profit_high",
+    ]
+    rows: list[list[Any]] = [
+        [
+            str(each.contract.month),
+            each.contract.target,
+            each.contract.sales,
+            each.contract.attainment,
+            each.contract.fee,
+            each.contract.given_back,
+            each.profit,
+            each.profit_low,
+            each.profit_high,
+        ]
+        for each in found.months
+    ]
+    code = give(asked, found.as_json, header, rows)
+    if not asked.json:
+        for each in found.advice:
+            tell(each.said.in_english(found.currency))
+    return code

@@ -61,3 +61,9 @@ class NoSuchPromise(Refused):
     """There is no promise {}."""
 
     kind = "no_such_promise"
+
+
+class NamesSomebody(Refused):
+    """“{}” names the shop or somebody of it; a case card names nobody."""
+
+    kind = "names_somebody"

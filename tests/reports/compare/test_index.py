@@ -17,7 +17,9 @@ KNOWN = {MONDAY + timedelta(days=7 * n): Decimal(value) for n, value in enumerat
 
 
 def test_a_pasted_table_is_read_line_by_line() -> None:
-    found = pasted("2026-06-01\t1,234.5\n2026/6/10, 99\n2026年6月17日 88\n周次 指数\n2026-06-22 -5\n2026-06-29\n2026-13-01 7\n")
+    found = pasted(
+        "2026-06-01\t1,234.5\n2026/6/10, 99\n2026年6月17日 88\n周次 指数\n2026-06-22 -5\n2026-06-29\n2026-13-01 7\n"
+    )
     assert dict(found.weeks) == {
         MONDAY: Decimal("1234.5"),
         date(2026, 6, 8): Decimal(99),
