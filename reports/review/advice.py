@@ -11,7 +11,7 @@ from reports.metric import Figure
 from reports.period import Period
 from reports.products import Product, products
 from reports.review.finding import Finding
-from reports.review.span import Held, held
+from reports.review.span import Held
 from reports.scope import Scope
 from warehouse import N_
 
@@ -22,9 +22,8 @@ NAMED = 3
 STOCK = "select day, sum(stock_value) as worth from marts.stock where day <= $1 group by day order by day desc limit 1"
 
 
-def advice(scope: Scope, days: Period, before: Held | None) -> tuple[Finding, ...]:
-    """What the last days of the service (`days`) say about the time after it; `before` are days before the service."""
-    now = held(scope, days)
+def advice(scope: Scope, days: Period, now: Held, before: Held | None) -> tuple[Finding, ...]:
+    """What the last days of the service (`days`) say about the time after it; `now` holds their figures, `before` those of days before it."""
     known = products(replace(scope, first=days.first, last=days.last)).products
     return (
         *_costs(now, known),

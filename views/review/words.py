@@ -84,6 +84,7 @@ def refusal(fault: warehouse.Told) -> str:
         rules.DueTooEarly: _("A promise of this review is due after {about} at the earliest."),
         rules.NotScoredByHand: _("“{about}” has a figure behind it, which tells by itself what came of it."),
         rules.NoSuchPromise: _("This promise was taken back meanwhile."),
+        rules.NamesSomebody: _("“{about}” names the shop or somebody of it; a case card names nobody."),
         ChangedMeanwhile: _("Somebody else changed this meanwhile. Look at it again, then decide."),
     }  # fmt: skip
     return sentences[type(fault)].format(about=about)
