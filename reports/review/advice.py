@@ -60,7 +60,7 @@ def _losses(known: Iterable[Product]) -> list[Finding]:
     total = sum((Decimal(each.figures["contribution"] or 0) for each in losing), Decimal("0.00"))
     names = tuple(each.name or each.key or "" for each in losing[:NAMED])
     text = N_(
-        "Raise the price of {names} or stop advertising them: products that lose money: {count}, {amount} together, before any common cost."
+        "Products that lose money before any common cost: {count} ({names}), {amount} together. Raise their price or stop their ads."
     )
     return [Finding("products_losing", say(text, names=names, count=len(losing), amount=total), total, "products")]
 

@@ -8,7 +8,7 @@ import streamlit as st
 import warehouse
 from book.engagement import Engagement, Person
 from reports.compare.compare import NoServiceStart
-from reports.compare.comparison import Side
+from reports.compare.comparison import Comparison, Side
 from reports.review.card import category, name_category
 from reports.review.summary import MonthLine, Summary, summary
 from reports.scope import Scope
@@ -50,7 +50,7 @@ def answer(of: Summary) -> None:
         parts.append(_("Profit after the fee: {profit}.").format(profit=f"<b>{_range(*of.profit)}</b>"))
     show(f'<p class="dz-say">{joined(parts)}</p>')
     if of.comparison:
-        show(f"<p>{said(of.comparison.verdict.whole)}</p>")
+        show(f"<p>{joined([_raw(of.comparison), said(of.comparison.verdict.whole)])}</p>")
     if not any(each.days for each in of.months):
         show(note([joined([_("No file reaches into the service yet."), link(_("Load the file"), address("files"))])]))
 
@@ -121,12 +121,18 @@ def before_after(of: Summary) -> None:
         ("", [_("a day"), *(money(_daily(each)) for each in sides)]),
     ]
     show(table(header, rows))
-    raw = of.comparison.raw_change
-    if raw is not None:
-        show(
-            f"<p>{_('Change of a day, as it stands: {change}. Refunds count with their order.').format(change=rate(raw, signed=True))}</p>"
-        )
-    show(f"<p>{said(of.comparison.verdict.whole)}</p>")
+    show(f'<p class="soft">{_("Refunds count with their order; season and promotions are in these figures.")}</p>')
+
+
+def _raw(of: Comparison) -> str:
+    """The change as it stands."""
+    if of.raw_change is None:
+        return ""
+    template = _(
+        "Gross sales of a day: {before} before, {after} in the first weeks of the service, {change} as it stands."
+    )
+    before, after = (money(_daily(each)) for each in (of.before, of.after))
+    return template.format(before=before, after=after, change=rate(of.raw_change, signed=True))
 
 
 def _known(side: Side) -> Decimal | None:
