@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from reports.contract.said import say
@@ -135,4 +135,4 @@ def share(above: Figure, below: Figure) -> Fraction | None:
     if above is None or not below or below < 0:
         return None
     exact = Decimal(above) / Decimal(below)
-    return Fraction(exact.quantize(Decimal("0.001")))
+    return Fraction(exact.quantize(Decimal("0.001"), ROUND_HALF_UP))

@@ -123,8 +123,8 @@ def _bars(of: Review) -> None:
     if bars.visits:
         with st.expander(_("The same by visitors, orders per visitor and value of an order")):
             gross = _("{days}, gross sales")
-            ends = (gross.format(days=_days(each)) for each in (bars.before, bars.after))
-            waterfall.waterfall(bars.visits, *ends)
+            begin, end = (gross.format(days=_days(each)) for each in (bars.before, bars.after))
+            waterfall.waterfall(bars.visits, begin, end)
             show(waterfall.scaled(bars.before.days, bars.after.days))
 
 
