@@ -132,7 +132,7 @@ def refunds(found: Sequence[WeekRipeness]) -> None:
     figure.update_xaxes(type="category", range=[-0.5, max(len(days), 6) - 0.5])
     top = max([each or 0.0 for each in tops] + [0.01])
     figure.update_yaxes(tickformat=".0%", gridcolor="rgba(128,128,128,.18)", nticks=5, range=[0, top * 1.15])
-    _draw(figure, 300, _("Share of refunded orders by week of payment"), "refunds")
+    draw(figure, 300, _("Share of refunded orders by week of payment"), "refunds")
 
 
 def _spread(week: WeekRipeness, end: str) -> float:
