@@ -14,6 +14,10 @@ pages = {
         ),
         st.Page("pages/products.py", title=_("Products"), icon=":material/inventory_2:", url_path="products"),
         st.Page("pages/settlement.py", title=_("Settlement"), icon=":material/account_balance:", url_path="settlement"),
+        st.Page("pages/events.py", title=_("Events"), icon=":material/flag:", url_path="events"),
+    ],
+    _("What the service brought"): [
+        st.Page("pages/compare.py", title=_("Before and after"), icon=":material/compare_arrows:", url_path="compare"),
     ],
     _("What was agreed"): [
         st.Page("pages/contract.py", title=_("Contract"), icon=":material/contract:", url_path="contract"),

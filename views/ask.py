@@ -7,9 +7,12 @@ import pyarrow as pa
 import warehouse
 from reports.carried import Carried
 from reports.decomposition.products import Contributions, contributions
+from reports.events.event import Event, events
 from reports.metric import Figures
 from reports.period import Period
 from reports.products import Products, products
+from reports.ripeness.ripeness import Ripeness
+from reports.ripeness.ripeness import ripeness as ripeness_of
 from reports.scope import Scope
 from reports.settlement.settle import Settle, settle
 from reports.settlement.settle import rows_behind as rows_of_bucket
@@ -50,6 +53,11 @@ def carried(shop: warehouse.Shop, week: date) -> tuple[Carried, ...]:
     return carried_into(Scope(shop), week)
 
 
+def happened(shop: warehouse.Shop, first: date, last: date) -> tuple[Event, ...]:
+    """What happened in a span: promotions of the calendar and the shop's own events."""
+    return events(shop, first, last)
+
+
 def product_ladder(shop: warehouse.Shop, first: date, last: date) -> Products | None:
     """The ladder by product in a span."""
     try:
@@ -73,6 +81,14 @@ def rows_behind(shop: warehouse.Shop, figure: str, first: date, last: date, prod
     try:
         return trace(scope(shop, first, last), figure, product)
     except (warehouse.NoBuild, NotASum):
+        return None
+
+
+def ripeness(shop: warehouse.Shop) -> Ripeness | None:
+    """How much of the refunds has arrived, in the book in view; None for a shop without a build."""
+    try:
+        return ripeness_of(Scope(shop, book=view.book()))
+    except warehouse.NoBuild:
         return None
 
 

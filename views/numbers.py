@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import streamlit as st
 
-from reports.metric import Figure, metrics
+from reports.metric import Figure, catalogue, metrics
 from views.language import _, language
 
 NOTHING = "–"
@@ -73,7 +73,7 @@ def figure(name: str, value: Figure, *, signed: bool = False) -> str:
 
 def unit_of(name: str) -> str:
     """The unit of a figure."""
-    return metrics()[name].unit
+    return catalogue()[name].unit
 
 
 def _sign(value: Decimal, signed: bool) -> str:

@@ -154,12 +154,22 @@ PLANS = (
     Plan("pinduoduo", "HT-03", "毛毯-稳定成本", 42, 58, 0.42, 0.036),
     Plan("pinduoduo", "HT-12", "棉袜-稳定成本", 18, 22, 0.28, 0.040),
 )
+NEW_PICTURE = ("HT-03", date(2026, 8, 20), 1.3)  # product, day, factor on its clicks per impression from then on
 AD_FOLLOWS_DEMAND = 0.75  # spend moves with event demand to this power
 PINDUODUO_ADS_LAST_DAY = date(2026, 11, 13)  # two days short: the newest week is provisional
 ADS_EXPORTS = (  # last day, exported at, encoding
     (date(2026, 5, 14), datetime.fromisoformat("2026-05-15 09:30"), "gb18030"),
     (LAST_DAY, datetime.fromisoformat("2026-11-16 09:30"), "utf-8-sig"),
 )
+
+# ------------------------------------------------------------------------------------------- traffic and stock
+CONVERSION = {"taobao": 0.024, "pinduoduo": 0.031}  # buyers of a day over its visitors, before the agency
+CONVERSION_OF_EFFECT = (
+    0.62  # of the agency's effect, in logarithms: more of the visitors buy; the rest are more visitors
+)
+CONVERSION_FOLLOWS_EVENTS = 0.4  # who comes on a promotion's day means to buy
+TRAFFIC_EXPORTS = ((FIRST_DAY, date(2026, 5, 14)), (date(2026, 5, 8), LAST_DAY))  # days of Business Advisor's files
+STOCK_DAYS = (34, 25)  # how long the stock of a month's end lasts, before and since the agency came
 
 
 # -------------------------------------------------------------------------------------------------- typed costs

@@ -20,6 +20,8 @@ PAGES = (
     "contract",
     "products",
     "settlement",
+    "events",
+    "compare",
     "costs",
     "engagement",
     "files",
