@@ -1,0 +1,147 @@
+"""A workbook's own charts: they read the cells that hold the values, so that who changes a cell sees it in the chart."""
+
+from functools import singledispatch
+from typing import Any
+
+from xlsxwriter.chart import Chart as Native
+from xlsxwriter.workbook import Workbook
+from xlsxwriter.worksheet import Worksheet
+
+from views.charts import BLUE, GREY, LIGHT, ORANGE
+from views.language import _
+from views.paper.model import Chart
+from views.paper.plots import Attainment, Interval, Plot, Waterfall, Weeks
+
+BESIDE = 8  # the first column of what only the chart needs
+NUMBERS = {"money": "#,##0", "count": "#,##0", "rate": "0%"}
+HATCH = "wide_upward_diagonal"
+
+
+def chart(book: Workbook, values: Worksheet, first: int, block: Chart) -> Native:
+    """The chart of values that stand from row `first` of a sheet on, the names in its first column."""
+    made = _made(block.plot, book, values, first)
+    made.set_title({"name": block.title, "overlay": False, "name_font": {"size": 11, "bold": True}})
+    made.set_legend({"position": "bottom"} if isinstance(block.plot, Weeks) else {"none": True})
+    return made
+
+
+def _span(values: Worksheet, first: int, rows: int, column: int) -> list[Any]:
+    return [values.get_name(), first, column, first + rows - 1, column]
+
+
+def _axis(plot: Plot) -> dict[str, Any]:
+    return {"num_format": NUMBERS[plot.unit], "major_gridlines": {"visible": True, "line": {"color": "#DFE4EA"}}}
+
+
+@singledispatch
+def _made(plot: Plot, book: Workbook, values: Worksheet, first: int) -> Native:
+    raise NotImplementedError(type(plot))
+
+
+@_made.register
+def _weeks(plot: Weeks, book: Workbook, values: Worksheet, first: int) -> Native:
+    """Bars with a line over them; weeks that may still change have striped bars."""
+    rows, made = len(plot.times), book.add_chart({"type": "column"})
+    times = _span(values, first, rows, 0)
+    for column, name, colour in (
+        (1, plot.bars[0], BLUE),
+        *(((2, plot.highs[0], LIGHT),) if plot.highs else ()),
+    ):
+        striped = {"pattern": {"pattern": HATCH, "fg_color": colour, "bg_color": "#FFFFFF"}}
+        made.add_series(
+            {
+                "name": name,
+                "categories": times,
+                "values": _span(values, first, rows, column),
+                "fill": {"color": colour},
+                "points": [striped if n in plot.provisional else None for n in range(rows)],
+                "overlap": 100,
+                "gap": 60,
+            }
+        )
+    line = book.add_chart({"type": "line"})
+    line.add_series(
+        {
+            "name": plot.line[0],
+            "categories": times,
+            "values": _span(values, first, rows, len(plot.header) - 1),
+            "line": {"color": GREY, "width": 2},
+            "marker": {"type": "circle", "size": 4, "fill": {"color": GREY}, "border": {"color": GREY}},
+        }
+    )
+    made.combine(line)
+    made.set_x_axis({"label_position": "low"})
+    made.set_y_axis(_axis(plot))
+    return made
+
+
+@_made.register
+def _waterfall(plot: Waterfall, book: Workbook, values: Worksheet, first: int) -> Native:
+    """Stacked bars on bars that are not seen; below zero the stack goes down."""
+    spans, made = plot.spans(), book.add_chart({"type": "column", "subtype": "stacked"})
+    looks = ((_("from"), None), (_("in all"), BLUE), (_("more"), BLUE), (_("less"), ORANGE))
+    for column, (name, _colour) in enumerate(looks, BESIDE):
+        values.write_string(first - 1, column, name)
+    kinds = {"total": BESIDE + 1, "plus": BESIDE + 2, "minus": BESIDE + 3}
+    for row, (_name, begin, end, _amount, kind) in enumerate(spans, first):
+        low, high = sorted((begin, end))
+        values.write_number(row, BESIDE, float(max(low, 0) + min(high, 0)))
+        above, below = max(high, 0) - max(low, 0), min(low, 0) - min(high, 0)
+        values.write_number(row, kinds[kind], float(above or below))
+        if above and below:
+            values.write_number(row, kinds[kind], float(above))
+            values.write_number(row, BESIDE + 4, float(below))
+    for column, (name, colour) in enumerate((*looks, (_("below zero"), ORANGE)), BESIDE):
+        fill = {"fill": {"color": colour}} if colour else {"fill": {"none": True}, "border": {"none": True}}
+        series = {"name": name, "categories": _span(values, first, len(spans), 0), "gap": 40}
+        made.add_series(series | fill | {"values": _span(values, first, len(spans), column)})
+    made.set_x_axis({"label_position": "low"})
+    made.set_y_axis(_axis(plot))
+    return made
+
+
+@_made.register
+def _attainment(plot: Attainment, book: Workbook, values: Worksheet, first: int) -> Native:
+    """What was reached beside its target."""
+    made = book.add_chart({"type": "bar"})
+    for column, colour in ((2, LIGHT), (1, BLUE)):
+        made.add_series(
+            {
+                "name": plot.header[column],
+                "categories": _span(values, first, len(plot.bars), 0),
+                "values": _span(values, first, len(plot.bars), column),
+                "fill": {"color": colour},
+                "data_labels": {"value": True, "num_format": NUMBERS[plot.unit]},
+                "gap": 60,
+            }
+        )
+    made.set_y_axis({"reverse": True})
+    made.set_x_axis(_axis(plot) | {"min": 0})
+    return made
+
+
+@_made.register
+def _interval(plot: Interval, book: Workbook, values: Worksheet, first: int) -> Native:
+    """Points with bars to both bounds."""
+    made = book.add_chart({"type": "line"})
+    known = [each for each in plot.ranges if None not in (each.low, each.middle, each.high)]
+    up = [float(each.high or 0) - float(each.middle or 0) for each in known]
+    down = [float(each.middle or 0) - float(each.low or 0) for each in known]
+    made.add_series(
+        {
+            "name": plot.header[2],
+            "categories": _span(values, first, len(plot.ranges), 0),
+            "values": _span(values, first, len(plot.ranges), 2),
+            "line": {"none": True},
+            "marker": {"type": "circle", "size": 8, "fill": {"color": BLUE}, "border": {"color": BLUE}},
+            "y_error_bars": {
+                "type": "custom",
+                "plus_values": up,
+                "minus_values": down,
+                "line": {"color": BLUE, "width": 2},
+            },
+        }
+    )
+    made.set_x_axis({"label_position": "low"})
+    made.set_y_axis(_axis(plot))
+    return made
