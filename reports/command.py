@@ -18,6 +18,7 @@ from reports.settlement.command import add_settle
 from reports.signing.command import add_signing
 from reports.signing.signed import signed_weekly
 from reports.trace import trace, week_of
+from reports.weekreport.command import add_weekreport
 from warehouse import guarded, tell
 
 
@@ -41,6 +42,7 @@ def _parser() -> argparse.ArgumentParser:
     call.add_argument("--product", metavar="KEY", help="only this product's rows")
     claimcommand.add_calls(calls)
     add_signing(_call, calls)
+    add_weekreport(_call, calls)
     return parser
 
 

@@ -126,31 +126,31 @@ def _scale(low: Decimal, high: Decimal) -> tuple[Decimal, Decimal, Decimal]:
 def _waterfall(plot: Waterfall, wide: float) -> Drawing:
     paper, short = Drawing(wide), SHORT[plot.unit]
     spans = plot.spans()
-    left = min(max(width(name, SIZE) for name, *_rest in spans) + 8, wide * 0.36)
-    labels = [short(amount) if kind == "total" else _signed(short, amount) for *_ends, amount, kind in spans]
-    right = max(width(label, SIZE) for label in labels) + 6
-    low = min(Decimal(0), *(min(a, b) for _n, a, b, *_r in spans))
-    high = max(Decimal(0), *(max(a, b) for _n, a, b, *_r in spans))
-    room = wide - left - right - (right if low < 0 else 0)
+    left = min(max(width(step.name, SIZE) for step in plot.steps) + 8, wide * 0.36)
+    labels = [short(step.amount) if step.is_total else _signed(short, step.amount) for step in plot.steps]
+    right = max(width(label, SIZE * 1.05) for label in labels) + 6
+    ends = [Decimal(0), *(at for _step, *both in spans for at in both)]
+    low, high = min(ends), max(ends)
+    below = right if low < 0 else 0.0  # room for labels on the left of bars below zero
+    room = wide - left - right - below
 
     def x(value: Decimal) -> float:
-        return left + (right if low < 0 else 0) + float((value - low) / ((high - low) or 1)) * room
+        return left + below + float((value - low) / ((high - low) or 1)) * room
 
     y = 0.0
-    for (name, begin, end, amount, kind), label in zip(spans, labels, strict=True):
-        named = lines(name, SIZE, left - 8)
+    for (step, begin, end), label in zip(spans, labels, strict=True):
+        named = lines(step.name, SIZE, left - 8)
         tall = max(24.0, 13.0 * len(named) + 8)
         for n, line in enumerate(named):
-            paper.words(0, y + tall / 2 + 3.5 - 6.5 * (len(named) - 1) + 13 * n, line, bold=kind == "total")
-        fill = ORANGE if kind == "minus" or (kind == "total" and amount < 0) else BLUE
+            paper.words(0, y + tall / 2 + 3.5 - 6.5 * (len(named) - 1) + 13 * n, line, bold=step.is_total)
         a, b = sorted((x(begin), x(end)))
-        paper.box(a, y + 4, max(b - a, 1), tall - 8, fill, f"{name} {EXACT[plot.unit](amount)}")
-        if end < 0 and kind == "total":
-            paper.words(a - 4, y + tall / 2 + 3.5, label, at="end", bold=True)
-        else:
-            paper.words(b + 4, y + tall / 2 + 3.5, label, bold=kind == "total")
+        fill = BLUE if step.amount >= 0 else ORANGE
+        paper.box(a, y + 4, max(b - a, 1), tall - 8, fill, f"{step.name} {EXACT[plot.unit](step.amount)}")
+        is_left = end < 0
+        place, side = (a - 4, "end") if is_left else (b + 4, "start")
+        paper.words(place, y + tall / 2 + 3.5, label, at=side, bold=step.is_total)
         y += tall
-        if kind != "total" or y < 25:
+        if step is not plot.steps[-1]:
             paper.stroke(x(end), y - 4, x(end), y + 4, GREY, dash="1 2")
     paper.stroke(x(Decimal(0)), 0, x(Decimal(0)), y, GREY)
     paper.high = y + 2

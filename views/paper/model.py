@@ -117,11 +117,12 @@ Block = Words | Points | Cards | Table | Chart | Boxes
 
 @dataclass(frozen=True)
 class Section:
-    """Blocks under a heading; what is for paper only is left out of the picture."""
+    """Blocks under a heading; what is for paper only is left out of the picture. `is_fine`: in small letters, to look up."""
 
     title: str
     blocks: tuple[Block, ...]
     on_picture: bool = True
+    is_fine: bool = False
 
 
 @dataclass(frozen=True)

@@ -1,27 +1,29 @@
 """A workbook's own charts: they read the cells that hold the values, so that who changes a cell sees it in the chart."""
 
+from decimal import Decimal
 from functools import singledispatch
 from typing import Any
 
 from xlsxwriter.chart import Chart as Native
-from xlsxwriter.workbook import Workbook
 from xlsxwriter.worksheet import Worksheet
 
 from views.charts import BLUE, GREY, LIGHT, ORANGE
 from views.language import _
+from views.paper.cells import Paper
 from views.paper.model import Chart
 from views.paper.plots import Attainment, Interval, Plot, Waterfall, Weeks
 
-BESIDE = 8  # the first column of what only the chart needs
+NIL = Decimal(0)
+BESIDE = 5  # the first column of what only the chart needs
 NUMBERS = {"money": "#,##0", "count": "#,##0", "rate": "0%"}
 HATCH = "wide_upward_diagonal"
 
 
-def chart(book: Workbook, values: Worksheet, first: int, block: Chart) -> Native:
+def chart(paper: Paper, values: Worksheet, first: int, block: Chart) -> Native:
     """The chart of values that stand from row `first` of a sheet on, the names in its first column."""
-    made = _made(block.plot, book, values, first)
+    made = _made(block.plot, paper, values, first)
     made.set_title({"name": block.title, "overlay": False, "name_font": {"size": 11, "bold": True}})
-    made.set_legend({"position": "bottom"} if isinstance(block.plot, Weeks) else {"none": True})
+    made.set_legend({"position": "bottom"} if isinstance(block.plot, Weeks | Attainment) else {"none": True})
     return made
 
 
@@ -34,14 +36,14 @@ def _axis(plot: Plot) -> dict[str, Any]:
 
 
 @singledispatch
-def _made(plot: Plot, book: Workbook, values: Worksheet, first: int) -> Native:
+def _made(plot: Plot, paper: Paper, values: Worksheet, first: int) -> Native:
     raise NotImplementedError(type(plot))
 
 
 @_made.register
-def _weeks(plot: Weeks, book: Workbook, values: Worksheet, first: int) -> Native:
+def _weeks(plot: Weeks, paper: Paper, values: Worksheet, first: int) -> Native:
     """Bars with a line over them; weeks that may still change have striped bars."""
-    rows, made = len(plot.times), book.add_chart({"type": "column"})
+    rows, made = len(plot.times), paper.book.add_chart({"type": "column"})
     times = _span(values, first, rows, 0)
     for column, name, colour in (
         (1, plot.bars[0], BLUE),
@@ -59,7 +61,7 @@ def _weeks(plot: Weeks, book: Workbook, values: Worksheet, first: int) -> Native
                 "gap": 60,
             }
         )
-    line = book.add_chart({"type": "line"})
+    line = paper.book.add_chart({"type": "line"})
     line.add_series(
         {
             "name": plot.line[0],
@@ -76,22 +78,20 @@ def _weeks(plot: Weeks, book: Workbook, values: Worksheet, first: int) -> Native
 
 
 @_made.register
-def _waterfall(plot: Waterfall, book: Workbook, values: Worksheet, first: int) -> Native:
+def _waterfall(plot: Waterfall, paper: Paper, values: Worksheet, first: int) -> Native:
     """Stacked bars on bars that are not seen; below zero the stack goes down."""
-    spans, made = plot.spans(), book.add_chart({"type": "column", "subtype": "stacked"})
-    looks = ((_("from"), None), (_("in all"), BLUE), (_("more"), BLUE), (_("less"), ORANGE))
+    spans, made = plot.spans(), paper.book.add_chart({"type": "column", "subtype": "stacked"})
+    looks = ((_("from"), None), (_("total"), BLUE), (_("more"), LIGHT), (_("less"), ORANGE), (_("below zero"), ORANGE))
     for column, (name, _colour) in enumerate(looks, BESIDE):
-        values.write_string(first - 1, column, name)
-    kinds = {"total": BESIDE + 1, "plus": BESIDE + 2, "minus": BESIDE + 3}
-    for row, (_name, begin, end, _amount, kind) in enumerate(spans, first):
+        paper.text(values, first - 1, column, name, "soft", "right")
+    soft = paper.look("money", "soft")
+    for row, (step, begin, end) in enumerate(spans, first):
         low, high = sorted((begin, end))
-        values.write_number(row, BESIDE, float(max(low, 0) + min(high, 0)))
-        above, below = max(high, 0) - max(low, 0), min(low, 0) - min(high, 0)
-        values.write_number(row, kinds[kind], float(above or below))
-        if above and below:
-            values.write_number(row, kinds[kind], float(above))
-            values.write_number(row, BESIDE + 4, float(below))
-    for column, (name, colour) in enumerate((*looks, (_("below zero"), ORANGE)), BESIDE):
+        above, below = max(high, NIL) - max(low, NIL), min(low, NIL) - min(high, NIL)
+        values.write_number(row, BESIDE, float(max(low, NIL) + min(high, NIL)), soft)
+        values.write_number(row, BESIDE + (1 if step.is_total else 2 if step.amount >= 0 else 3), float(above), soft)
+        values.write_number(row, BESIDE + 4, float(below), soft)
+    for column, (name, colour) in enumerate(looks, BESIDE):
         fill = {"fill": {"color": colour}} if colour else {"fill": {"none": True}, "border": {"none": True}}
         series = {"name": name, "categories": _span(values, first, len(spans), 0), "gap": 40}
         made.add_series(series | fill | {"values": _span(values, first, len(spans), column)})
@@ -101,9 +101,9 @@ def _waterfall(plot: Waterfall, book: Workbook, values: Worksheet, first: int) -
 
 
 @_made.register
-def _attainment(plot: Attainment, book: Workbook, values: Worksheet, first: int) -> Native:
+def _attainment(plot: Attainment, paper: Paper, values: Worksheet, first: int) -> Native:
     """What was reached beside its target."""
-    made = book.add_chart({"type": "bar"})
+    made = paper.book.add_chart({"type": "bar"})
     for column, colour in ((2, LIGHT), (1, BLUE)):
         made.add_series(
             {
@@ -121,9 +121,9 @@ def _attainment(plot: Attainment, book: Workbook, values: Worksheet, first: int)
 
 
 @_made.register
-def _interval(plot: Interval, book: Workbook, values: Worksheet, first: int) -> Native:
+def _interval(plot: Interval, paper: Paper, values: Worksheet, first: int) -> Native:
     """Points with bars to both bounds."""
-    made = book.add_chart({"type": "line"})
+    made = paper.book.add_chart({"type": "line"})
     known = [each for each in plot.ranges if None not in (each.low, each.middle, each.high)]
     up = [float(each.high or 0) - float(each.middle or 0) for each in known]
     down = [float(each.middle or 0) - float(each.low or 0) for each in known]

@@ -72,7 +72,7 @@ def _literal(words: str) -> str:
 
 
 def _section(said: Section) -> str:
-    return section(text(said.title), "".join(map(_block, said.blocks)))
+    return section(text(said.title), "".join(map(_block, said.blocks)), kind="fine" if said.is_fine else "")
 
 
 @singledispatch

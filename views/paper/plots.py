@@ -42,30 +42,33 @@ class Weeks:
 
 
 @dataclass(frozen=True)
-class Waterfall:
-    """The way from one amount to another: start + steps = end. `start` None begins at nothing."""
+class Step:
+    """One bar of a waterfall: a total stands on nothing, any other goes on from where the one before it ended."""
 
-    start: tuple[str, Decimal] | None
-    steps: tuple[tuple[str, Decimal], ...]
-    end: tuple[str, Decimal]
+    name: str
+    amount: Decimal
+    is_total: bool = False
+
+
+@dataclass(frozen=True)
+class Waterfall:
+    """The way from one amount to another."""
+
+    steps: tuple[Step, ...]
+    header: tuple[str, ...]  # what, how much
     unit: str = "money"
-    header: tuple[str, ...] = ("", "")
 
     @property
     def rows(self) -> tuple[Row, ...]:
         """The same as a table."""
-        return (*((self.start,) if self.start else ()), *self.steps, self.end)
+        return tuple((each.name, each.amount) for each in self.steps)
 
-    def spans(self) -> tuple[tuple[str, Decimal, Decimal, Decimal, str], ...]:
-        """Each bar as name, from, to, amount and kind: total, plus or minus."""
+    def spans(self) -> tuple[tuple[Step, Decimal, Decimal], ...]:
+        """Each bar with where it begins and ends."""
         found, at = [], Decimal(0)
-        if self.start:
-            at = self.start[1]
-            found.append((self.start[0], Decimal(0), at, at, "total"))
-        for name, amount in self.steps:
-            found.append((name, at, at + amount, amount, "plus" if amount >= 0 else "minus"))
-            at += amount
-        found.append((self.end[0], Decimal(0), self.end[1], self.end[1], "total"))
+        for step in self.steps:
+            begin, at = (Decimal(0), step.amount) if step.is_total else (at, at + step.amount)
+            found.append((step, begin, at))
         return tuple(found)
 
 

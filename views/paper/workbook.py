@@ -38,7 +38,7 @@ def written(document: Document) -> bytes:
 
     def values() -> Worksheet:
         if not made:
-            made.append(paper.sheet(_("Values of the charts"), (26, *[16] * 6)))
+            made.append(paper.sheet(_("Values of the charts"), (26, *[14] * 9)))
         return made[0]
 
     filling = Sheet(paper, sheet, values)
@@ -167,7 +167,7 @@ def _chart(block: Chart, filling: Sheet) -> None:
     for n, row in enumerate(plot.rows, first + 2):
         for column, cell in enumerate(row):
             _cell(paper, values, n, column, cell if isinstance(cell, str) else Amount(cell, plot.unit))
-    chart = nativecharts.chart(paper.book, values, first + 2, block)
+    chart = nativecharts.chart(paper, values, first + 2, block)
     wide, tall = 720, CHART_ROWS * 20 - 8
     chart.set_size({"width": wide, "height": tall})
     filling.sheet.insert_chart(filling.row, 0, chart, {"object_position": 1, "description": block.title})
