@@ -15,6 +15,9 @@ pages = {
         st.Page("pages/products.py", title=_("Products"), icon=":material/inventory_2:", url_path="products"),
         st.Page("pages/settlement.py", title=_("Settlement"), icon=":material/account_balance:", url_path="settlement"),
     ],
+    _("Every month"): [
+        st.Page("pages/review.py", title=_("Monthly review"), icon=":material/event_note:", url_path="review"),
+    ],
     _("What was agreed"): [
         st.Page("pages/contract.py", title=_("Contract"), icon=":material/contract:", url_path="contract"),
         st.Page("pages/engagement.py", title=_("Engagement"), icon=":material/handshake:", url_path="engagement"),

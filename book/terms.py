@@ -9,7 +9,6 @@ from typing import Any
 
 from book import value
 from book.problem import (
-    N_,
     EngagementRefused,
     MissingKey,
     NotInOrder,
@@ -21,6 +20,7 @@ from book.problem import (
 )
 from book.schema import OPEN_TABLES, PERSON, SECTIONS, TOLERANCE, TOP, ClauseKind, Field, clause_kinds
 from book.value import Kind, Wrong
+from warehouse import N_
 
 Terms = dict[str, Any]  # subject → body
 TABLE = N_("a table")

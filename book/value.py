@@ -12,7 +12,7 @@ from decimal import Decimal, InvalidOperation
 from itertools import pairwise
 from typing import Any
 
-from book.problem import N_
+from warehouse import N_
 
 MONTH = re.compile(r"[12][0-9]{3}-(0[1-9]|1[0-2])")
 DAY = re.compile(r"[12][0-9]{3}-[0-9]{2}-[0-9]{2}")

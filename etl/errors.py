@@ -4,12 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any, ClassVar
 
-from warehouse import Told
-
-
-def N_(text: str) -> str:
-    """Mark a text for the translators; it is translated where it is shown (`views.language`)."""
-    return text
+from warehouse import N_, Told
 
 
 @dataclass(frozen=True)

@@ -7,10 +7,9 @@ from typing import Any
 
 from etl import register
 from etl.entity import entities, types_of
-from etl.errors import N_
 from etl.register import Upload
 from etl.upsert import ORDERS
-from warehouse import NoBuild, Reader, Shop, reader
+from warehouse import N_, NoBuild, Reader, Shop, reader
 
 # What is said of one and of several; {amount} is filled by whoever shows it.
 LACKING_ORDERS = (

@@ -6,12 +6,11 @@ from decimal import Decimal
 
 from etl import cell
 from etl.entity import LEDGERS
-from etl.errors import N_
 from etl.format import Identity
 from etl.reading import Reading
 from etl.statement import net_amount
 from etl.sums import signed_sum
-from warehouse import Build
+from warehouse import N_, Build
 
 MOST_LINES = 40  # set aside among the rows; sums are stated in them
 STATED = re.compile(r"[-+]?[0-9]+(\.[0-9]+)?")

@@ -7,12 +7,15 @@ from decimal import Decimal
 from typing import Any
 
 import warehouse
+from reports.cards.command import add_events
 from reports.claims import command as claimcommand
+from reports.compare.command import add_compare
 from reports.contract.month import Month
 from reports.contract.monthly import contract
 from reports.metric import LADDER, Figure, Figures, metrics, plain
 from reports.out import exact, give, offer, scope_of
 from reports.products import PRODUCT_FIGURES, products
+from reports.review.command import add_review
 from reports.scope import Scope
 from reports.settlement.command import add_settle
 from reports.signing.command import add_signing
@@ -35,13 +38,16 @@ def _parser() -> argparse.ArgumentParser:
     _call(calls, "products", _products, "the profit ladder by product in a period")
     call = _call(calls, "contract", _contract, "a month under the contract: target, fee, refund clauses", period=False)
     call.add_argument("--month", metavar="YYYY-MM", type=Month.named, required=True)
+    add_compare(_call, calls)
     add_settle(_call, calls)
+    add_review(_call, calls)
     call = _call(calls, "trace", _trace, "the source rows behind a figure; their sum is the figure")
     call.add_argument("--week", metavar="D", type=date.fromisoformat, help="any day of the week")
     call.add_argument("--figure", metavar="NAME", required=True)
     call.add_argument("--product", metavar="KEY", help="only this product's rows")
     claimcommand.add_calls(calls)
     add_signing(_call, calls)
+    add_events(_call, calls)
     add_weekreport(_call, calls)
     return parser
 

@@ -8,6 +8,7 @@ from book import book, record, toml
 from book.engagement import engagement
 from reports.claims.claimed import understood
 from reports.claims.record import record as record_claims
+from reports.review.demo import tell_reviews
 from reports.scope import Scope
 from reports.signing.sign import sign
 
@@ -17,7 +18,7 @@ SIGNED, SUBMITTED = date(2026, 10, 26), date(2026, 11, 2)  # the last two weeks 
 
 
 def tell_demo(name: str) -> None:
-    """Record engagement, weekly reports and two signatures, once: a book that has entries is left as it is."""
+    """Record engagement, weekly reports, two signatures and the monthly reviews, once: a book that has entries is left as it is."""
     shop = warehouse.shop(name)
     if book(shop).last:
         return
@@ -30,3 +31,4 @@ def tell_demo(name: str) -> None:
     sign(scope, SIGNED, "submitted", AGENCY, agreed)
     sign(scope, SIGNED, "confirmed", MERCHANT, agreed)
     sign(scope, SUBMITTED, "submitted", AGENCY, agreed)
+    tell_reviews(shop, agreed, SAMPLE / "reviews.toml")

@@ -7,13 +7,13 @@ import streamlit as st
 import warehouse
 from reports.floors import Floors, floors
 from views import view
-from views.html import link, note, show, table, text
+from views.html import file_name, link, note, show, table, text
 from views.language import _, joined, plural
 from views.numbers import count, money
 from views.view import address
 from views.words import platform_name
 
-MOST = 50
+SHOWN, MOST = 10, 50
 
 
 def section(shop: warehouse.Shop, first: date, last: date) -> None:
@@ -24,9 +24,16 @@ def section(shop: warehouse.Shop, first: date, last: date) -> None:
     st.subheader(_("Price floors"))
     said = _sentence(found)
     show(note([said], "" if found.units else "calm"))
-    breaches = found.of("shop")[:MOST]
+    breaches = found.of("shop")
     if breaches:
-        _table(breaches)
+        _table(breaches[:SHOWN])
+    if more := breaches[SHOWN:MOST]:
+        with st.expander(plural("{count} more line", "{count} more lines", len(more))):
+            _table(more)
+            if len(breaches) > MOST:
+                st.caption(
+                    _("The {shown} largest of {count} lines are shown.").format(shown=MOST, count=count(len(breaches)))
+                )
     if borne := found.of("platform"):
         many = plural(
             "On {count} line the buyer paid less than the floor and the platform made up for it.",
@@ -50,7 +57,7 @@ def _table(rows: list[dict[str, object]]) -> None:
         (_("Product"), ""),
         (_("Order"), "wide-only"),
         (_("Units"), "n"),
-        (_("Floor"), "n"),
+        (_("At the floor"), "n"),
         (_("Received"), "n"),
         (_("Below the floor"), "n"),
         (_("Row"), "wide-only"),
@@ -59,13 +66,13 @@ def _table(rows: list[dict[str, object]]) -> None:
         (
             "",
             [
-                f'{text(row["name"] or row["product"])}<span class="sub">{text(row["product"])} · {row["day"]}</span>',
+                f'{text(row["name"] or row["product"])}<span class="sub">{text(row["product"])} · <span class="whole">{row["day"]}</span></span>',
                 f"{platform_name(str(row['platform']))} {text(row['order'])}",
                 count(row["units"]),  # type: ignore[arg-type]
-                money(row["floor"]),  # type: ignore[arg-type]
+                money(row["realised"] + row["lost"]),  # type: ignore[operator]
                 money(row["realised"]),  # type: ignore[arg-type]
                 money(row["lost"]),  # type: ignore[arg-type]
-                f'{text(row["file"])} <span class="sub">{_("row {row}").format(row=row["row"])}</span>',
+                f'{file_name(str(row["file"]))} <span class="sub">{_("row {row}").format(row=row["row"])}</span>',
             ],
         )
         for row in rows

@@ -27,6 +27,11 @@ def link(label: str, address: str, hint: str = "") -> str:
     return f'<a href="{escape(address, quote=True)}" target="_self" title="{escape(hint, quote=True)}">{label}</a>'
 
 
+def file_name(path: str) -> str:
+    """A file by its own name, with the archive it came in as a hint."""
+    return f'<span title="{text(path)}">{text(path.rpartition("/")[2])}</span>'
+
+
 def table(header: Sequence[tuple[str, str]], rows: Iterable[tuple[str, Sequence[str]]]) -> str:
     """A table from (name, class) headers and (row class, cells); cells are HTML, "n" columns are numbers.
 

@@ -13,9 +13,10 @@ from warehouse.folder import (
 )
 from warehouse.memory import between
 from warehouse.reader import MissingTable, NoBuild, Reader, reader
-from warehouse.told import Told
+from warehouse.told import N_, Told
 
 __all__ = [
+    "N_",
     "Build",
     "MissingTable",
     "NoBuild",

@@ -3,6 +3,11 @@
 from typing import ClassVar
 
 
+def N_(text: str) -> str:
+    """Mark a text for the translators; it is translated where it is shown (`views.language`)."""
+    return text
+
+
 class Told(Exception):
     """What the reader is told; the docstring of each subclass is its sentence, {} stands for what it is about."""
 

@@ -9,13 +9,9 @@ from typing import Any
 from reports.claims.proven import BASES, Proof
 from reports.claims.word import claimable
 from reports.metric import metrics
+from warehouse import N_
 
 TIMING = ("refund_after_cutoff", "unsettled", "ad_tail")
-
-
-def N_(text: str) -> str:
-    """Mark a text for the translators; it is translated where it is shown (`views.language`)."""
-    return text
 
 
 SENTENCES = {

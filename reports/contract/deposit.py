@@ -9,7 +9,8 @@ from book.engagement import Clause, Engagement
 from reports.contract.case import fen
 from reports.contract.fees import ZERO
 from reports.contract.month import Month
-from reports.contract.said import N_, Said, say
+from reports.contract.said import Said, say
+from warehouse import N_
 
 EARNEST = Fraction(
     20, 100

@@ -10,7 +10,9 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any, Generic, TypeVar
 
+from reports.contract.month import Month
 from reports.metric import metrics
+from reports.ripeness.ripeness import LATEST
 from reports.scope import days
 from warehouse import Reader
 
@@ -49,6 +51,7 @@ class Facts:
     withheld: Mapping[date, Decimal] = field(default_factory=dict)  # what platforms took for the agency, by settlement
     covered: frozenset[date] | None = None  # the days that an export of orders covers, on every platform of the shop
     today: date = date.max  # later days are still to come, not missing
+    settled_to: date | None = None  # the refunds of orders up to this day are expected to have arrived
 
     @cached_property
     def _sold(self) -> dict[tuple[str, str], Series[Decimal]]:
@@ -98,6 +101,10 @@ class Facts:
             return ()
         return tuple(day for day in days(first, last) if day not in self.covered and day <= self.today)
 
+    def is_settled(self, month: Month) -> bool:
+        """Whether the refunds of a month are expected to have arrived; sixty days after it in any case."""
+        return month.last + LATEST <= self.today or bool(self.settled_to and month.last <= self.settled_to)
+
     @staticmethod
     def supposing(day: date, amount: Fraction) -> "Facts":
         """What would be if so much were sold on one day, and nothing else."""
@@ -106,17 +113,10 @@ class Facts:
 
 
 TRAFFIC = """
-select day, cast(sum(visitors) as bigint) as visitors, cast(sum(page_views) as bigint) as page_views
-from (
-    select
-        traffic_date as day,
-        arg_max(visitors, (state_at, upload)) as visitors,
-        arg_max(page_views, (state_at, upload)) as page_views
-    from staging.traffic
-    where grain = 'shop' and traffic_date is not null
-    group by platform, traffic_date
-)
-group by day
+select traffic_date as day, cast(sum(visitors) as bigint) as visitors, cast(sum(page_views) as bigint) as page_views
+from facts.traffic
+where grain = 'shop'
+group by traffic_date
 """
 # A day is known where every platform of the shop has an export of orders that covers it.
 COVERED = """

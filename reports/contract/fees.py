@@ -10,7 +10,8 @@ from book.engagement import Clause
 from reports.contract.case import Case, Part, fen, part
 from reports.contract.month import Month, day_before, months
 from reports.contract.rules import RULES
-from reports.contract.said import N_, Said, say
+from reports.contract.said import Said, say
+from warehouse import N_
 
 ZERO = Decimal("0.00")
 EARNED = (*RULES, "term_discount")

@@ -12,10 +12,11 @@ from reports.contract.deposit import deposits
 from reports.contract.fees import ZERO, lines, total
 from reports.contract.month import Month, months
 from reports.contract.monthly import world
-from reports.contract.said import N_, Said, say
+from reports.contract.said import Said, say
 from reports.contract.streak import given_back
 from reports.contract.wording import described
 from reports.scope import Scope
+from warehouse import N_
 
 Answers = Mapping[Any, str]  # value of the field → what it means
 NET = {

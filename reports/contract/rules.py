@@ -6,7 +6,8 @@ from fractions import Fraction
 from book.engagement import Clause
 from reports.contract.case import Case, Part, fen, part, service
 from reports.contract.month import Month, months
-from reports.contract.said import N_, Said, say
+from reports.contract.said import Said, say
+from warehouse import N_
 
 SALES = {
     "net_sales": N_("net sales"),

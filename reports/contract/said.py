@@ -7,10 +7,7 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-
-def N_(text: str) -> str:
-    """Mark a text for the translators; it is translated where it is shown (`views.language`)."""
-    return text
+from warehouse import N_
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,8 @@ from fractions import Fraction
 
 from book.engagement import Clause, Engagement
 from reports.contract.rules import TRAFFIC
-from reports.contract.said import N_, Said, say
+from reports.contract.said import Said, say
+from warehouse import N_
 
 SALES = {
     ("net_sales", "cleaned"): N_("net sales without brushing"),

@@ -105,6 +105,10 @@ class Ripeness:
         return arrived_share(self.known.cohorts)
 
     @cached_property
+    def _exposure(self) -> Floats:
+        return exposure(self.known.cohorts, self.curve)
+
+    @cached_property
     def _prior(self) -> Prior | None:
         return prior(self.known.cohorts, self.curve)
 
@@ -127,7 +131,7 @@ class Ripeness:
         refused = self._refusal(within, orders, is_closed)
         if refused:
             return WeekRipeness(first, last, orders, arrived, None, None, None, None, is_old, None, refused)
-        exposed = float(exposure(cohorts, self.curve)[within].sum())
+        exposed = float(self._exposure[within].sum())
         if is_closed or self._prior is None:
             expected, low, high = float(arrived), float(arrived), float(arrived)
         else:
@@ -144,7 +148,7 @@ class Ripeness:
             return None
         if self.refused:
             return self.refused
-        exposed = exposure(self.known.cohorts, self.curve)[within].sum()
+        exposed = self._exposure[within].sum()
         return "few_orders" if exposed < LEAST_EXPOSURE or self._prior is None else None
 
     def _settles_on(self, within: Mask, orders: int) -> date | None:
@@ -157,14 +161,23 @@ class Ripeness:
         shares = (self.curve[then] * paid).sum(axis=1) / orders
         return self.as_of + timedelta(days=int(waits[np.argmax(shares >= RIPE)] - ages.min()))
 
+    @cached_property
+    def settled_to(self) -> date | None:
+        """The newest day with which seven days end whose refunds are expected to have arrived to 95 %; None where nothing is estimated."""
+        newest = self.known.complete_to
+        if newest is None or self.refused:
+            return None
+        ends = (newest - timedelta(days=n) for n in range(HORIZON + 1))
+        return next((end for end in ends if self._share(end - timedelta(days=6), end) >= RIPE), None)
+
+    def _share(self, first: date, last: date) -> float:
+        within = self.known.within(first, last)
+        orders = self.known.cohorts.orders[within].sum()
+        return float(self._exposure[within].sum() / orders) if orders else 0.0
+
     def is_month_settled(self, month: Days, today: date) -> bool:
         """Whether 95 % of the refunds of its last seven days are expected to have arrived; sixty days after it in any case."""
-        if month.last + LATEST <= today:
-            return True
-        if self.as_of is None or month.last > self.as_of:
-            return False
-        week = self.of(month.last - timedelta(days=6), month.last)
-        return week.share is not None and week.share >= RIPE
+        return month.last + LATEST <= today or bool(self.settled_to and month.last <= self.settled_to)
 
     def as_json(self) -> dict[str, Any]:
         """The answer of `reports ripeness --json`."""

@@ -42,6 +42,16 @@ class Triangle:
         """Days from the first day of payment to the last day known."""
         return int(self.cohorts.age.max()) + 1 if len(self.cohorts.age) else 0
 
+    @property
+    def complete_to(self) -> date | None:
+        """The last day known of every platform that sold anything in the last weeks before the newest day known."""
+        if self.last_day is None:
+            return None
+        lately = self.days > np.datetime64(self.last_day) - HORIZON
+        ends = self.days[lately] + self.cohorts.age[lately]
+        found: date = ends.min().astype(object)
+        return found
+
     def within(self, first: date, last: date) -> npt.NDArray[np.bool_]:
         """Which cohorts were paid in a span of days."""
         return np.asarray((self.days >= np.datetime64(first)) & (self.days <= np.datetime64(last)))

@@ -51,12 +51,12 @@ def funds(
     tolerances: Mapping[str, tuple[Decimal, Decimal]],
 ) -> Funds:
     """Everything beside the orders in a span of days, both ends included."""
-    kinds = source.rows(_text("fees"), [first, last])
+    kinds = source.rows(query("fees"), [first, last])
     goods = -sum((row["amount"] for row in kinds if row["fee_class"] in ("goods", "refund")), ZERO)
     fees = [
         row | {"share": ratio(row["amount"], goods)} for row in kinds if row["fee_class"] not in ("goods", "refund")
     ]
-    deductions = source.rows(_text("deductions"), [first, last])
+    deductions = source.rows(query("deductions"), [first, last])
     [has] = source.rows(
         "select exists (select 1 from facts.bank_entries) as bank, exists (select 1 from facts.ad_ledger) as ad_ledger, "
         "exists (select 1 from facts.supplier_payments) as suppliers"
@@ -66,9 +66,9 @@ def funds(
         fees=fees,
         deductions=[{key: value for key, value in row.items() if key != "rows_in_all"} for row in deductions],
         deductions_in_all=deductions[0]["rows_in_all"] if deductions else 0,
-        withdrawals=source.rows(_text("withdrawals"), [first, last, days_to_bank]),
-        ads=source.rows(_text("ads"), [first, last, *tolerances.get("ad_spend", (ZERO, ZERO))]),
-        suppliers=source.rows(_text("suppliers"), [first, last, as_of]),
+        withdrawals=source.rows(query("withdrawals"), [first, last, days_to_bank]),
+        ads=source.rows(query("ads"), [first, last, *tolerances.get("ad_spend", (ZERO, ZERO))]),
+        suppliers=source.rows(query("suppliers"), [first, last, as_of]),
         has_bank=has["bank"],
         has_ad_ledger=has["ad_ledger"],
         has_suppliers=has["suppliers"],
@@ -76,5 +76,6 @@ def funds(
 
 
 @cache
-def _text(name: str) -> str:
+def query(name: str) -> str:
+    """The text of one of this room's queries."""
     return (FOLDER / f"{name}.sql").read_text("utf-8")

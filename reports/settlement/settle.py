@@ -6,17 +6,15 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 import pyarrow as pa
 
 from book.engagement import engagement
 from reports.scope import Scope, currency, jsonable
-from reports.settlement.funds import Funds, funds
+from reports.settlement.funds import FOLDER, Funds, funds, query
 from warehouse import Reader
 
-FOLDER = Path(__file__).parent
 BUCKETS = (
     "matched",
     "amount_differs",
@@ -127,7 +125,7 @@ def settle(scope: Scope, as_of: date | None = None, tolerances: Tolerances | Non
     """
     source, tolerances = scope.reader, _agreed(scope) if tolerances is None else tolerances
     asked = _asked(scope, as_of, tolerances)
-    found = source.rows(_units() + _text("answer"), asked)
+    found = source.rows(_units() + query("answer"), asked)
     sums = [row for row in found if row["part"] == "sum"]
     by_platform: dict[tuple[str, str], Amounts] = {}
     ages = dict.fromkeys(AGES, Amounts())
@@ -175,7 +173,7 @@ def rows_behind(
     """
     tolerances = _agreed(scope) if tolerances is None else tolerances
     asked = [*_asked(scope, as_of, tolerances), bucket, platform, unit, line]
-    return scope.reader.arrow(_units() + _text("rows"), asked)
+    return scope.reader.arrow(_units() + query("rows"), asked)
 
 
 def _agreed(scope: Scope) -> Tolerances:
@@ -201,12 +199,7 @@ def _units() -> str:
         f"('{platform}', {days['after_completion']}, {days['after_payment']})"
         for platform, days in usual_days().items()
     )
-    return _text("units").replace("{usual}", usual)
-
-
-@cache
-def _text(name: str) -> str:
-    return (FOLDER / f"{name}.sql").read_text("utf-8")
+    return query("units").replace("{usual}", usual)
 
 
 def _as_of(source: Reader, as_of: date | None) -> dict[str, date]:

@@ -193,15 +193,6 @@ def weights(figure: str) -> dict[str, int]:
     return {name: sign * weight for part, sign in metric.parts for name, weight in weights(part).items()}
 
 
-def adds_up(found: Restatement) -> bool:
-    """Whether signed + restatements = recomputed in every summed figure, to the fen; what is not known counts as nothing."""
-    signed = found.signature.figures
-    return all(
-        Decimal(signed[name] or 0) + found.change(name) == Decimal(amount or 0)
-        for name, amount in _sums(found.today).items()
-    )
-
-
 def _within(week: date, scope: Scope) -> bool:
     return (scope.first is None or week >= scope.first) and (scope.last is None or week <= scope.last)
 

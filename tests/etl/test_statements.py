@@ -187,6 +187,12 @@ def test_a_word_nobody_knows_is_shown_and_counts_as_other(desk: Desk) -> None:
     ]
 
 
+def test_a_ledger_without_its_times_is_refused_with_a_sentence(desk: Desk) -> None:
+    name, text = ledger(("1", "2026-06-01 10:00:00", "93.00", "货款结算入账", "193.00"))
+    [loaded] = desk.load((name, text.replace("动账时间", "动账何时")))
+    assert (loaded.status, [problem.kind for problem in loaded.problems]) == ("refused", ["no_period"])
+
+
 def test_a_missing_row_breaks_the_running_balance_once(desk: Desk) -> None:
     rows = [
         ("1", "2026-06-01 10:00:00", "93.00", "货款结算入账", "193.00"),

@@ -8,8 +8,9 @@ import pytest
 
 from book import Change, book
 from etl import register
+from reports.metric import metrics
 from reports.signing.changes import Known, changes
-from reports.signing.restate import Restatement, adds_up, carried_into, restatements
+from reports.signing.restate import Restatement, carried_into, restatements
 from reports.signing.sign import sign
 from reports.signing.signatures import confirmed, signatures
 from reports.signing.signed import signed_weekly
@@ -49,6 +50,16 @@ def signed(life: Life, week: date, **said: Any) -> None:
 
 def lines(found: Restatement) -> list[tuple[str, str, str]]:
     return [(line.figure, line.cause, f"{line.amount:.2f}") for line in found.lines if line.figure in NAMES]
+
+
+def adds_up(found: Restatement) -> bool:
+    """Signed + restated = recomputed in every summed figure; what is not known counts as nothing."""
+    summed = [name for name, metric in metrics().items() if metric.sums]
+    assert {line.figure for line in found.lines} <= set(summed)
+    return all(
+        Decimal(found.signature.figures[name] or 0) + found.change(name) == Decimal(found.today.get(name) or 0)
+        for name in summed
+    )
 
 
 def only(life: Life) -> Restatement:

@@ -10,7 +10,7 @@ import streamlit as st
 import warehouse
 from reports.settlement.settle import AGES, ALARMING, BUCKETS, Amounts, Settle
 from views import ask, rows
-from views.html import link, note, show, table, text
+from views.html import file_name, link, note, show, table, text
 from views.language import _, joined, listed, plural
 from views.numbers import NOTHING, count, money, period
 from views.view import address
@@ -215,7 +215,6 @@ def _behind(row: Mapping[str, Any]) -> list[str]:
         f"{row['day']:%Y/%m/%d}" if row["day"] else NOTHING,
         money(row["amount"]),
         fee_class_name(row["part"]),
-        f'<span title="{text(row["file"])}">{text(row["file"].rpartition("/")[2])}</span>'
-        + (f" [{text(row['sheet'])}]" if row["sheet"] else ""),
+        file_name(row["file"]) + (f" [{text(row['sheet'])}]" if row["sheet"] else ""),
         f"{row['row']:,}",
     ]
