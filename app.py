@@ -14,6 +14,7 @@ pages = {
         ),
         st.Page("pages/products.py", title=_("Products"), icon=":material/inventory_2:", url_path="products"),
         st.Page("pages/settlement.py", title=_("Settlement"), icon=":material/account_balance:", url_path="settlement"),
+        st.Page("pages/events.py", title=_("Events"), icon=":material/flag:", url_path="events"),
     ],
     _("Every month"): [
         st.Page("pages/review.py", title=_("Monthly review"), icon=":material/event_note:", url_path="review"),

@@ -83,7 +83,7 @@ def columns(names: Iterable[str], basis: str) -> tuple[str, ...]:
     """The mart columns that these metrics are summed from."""
     found: dict[str, None] = {}
     for name in names:
-        sums = metrics()[name].sums
+        sums = catalogue()[name].sums
         for column in sums[basis] if sums else ():
             found[column.lstrip("-")] = None
     return tuple(found)

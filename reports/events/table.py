@@ -7,16 +7,12 @@ from typing import Any
 
 from reports.events import words
 from reports.events.kind import Event
+from warehouse import N_
 
 Row = tuple[int, Sequence[str]]  # as a spreadsheet program numbers it, and its cells
 NEEDED = ("first", "kind", "name")
 OF_A_PRODUCT = ("picture", "title")  # these are made at one product; without it no card could tell what they did
 MOST_LETTERS, MOST_ROWS = 80, 2000
-
-
-def N_(text: str) -> str:
-    """Text that a view translates."""
-    return text
 
 
 # What may be wrong, as a sentence with fields: {row}, {value}, {near}, {names}.

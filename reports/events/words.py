@@ -25,8 +25,19 @@ COLUMNS = {
 }
 KINDS = {
     "promotion": ("促销", "大促", "活动", "营销活动", "promotion", "promo", "sale", "campaign"),
-    "picture": ("主图", "图片", "换图", "换主图", "主图更换", "picture", "image", "mainpicture", "mainimage"),
-    "title": ("标题", "改标题", "换标题", "标题修改", "title"),
+    "picture": (
+        "主图",
+        "图片",
+        "换图",
+        "换主图",
+        "主图更换",
+        "picture",
+        "newpicture",
+        "image",
+        "mainpicture",
+        "mainimage",
+    ),
+    "title": ("标题", "改标题", "换标题", "标题修改", "title", "newtitle"),
     "price": ("价格", "调价", "改价", "降价", "涨价", "price", "pricechange"),
     "stock_out": ("缺货", "断货", "售罄", "stockout", "outofstock"),
     "rule": ("规则", "平台规则", "规则变化", "rule", "rulechange", "platformrule"),

@@ -20,6 +20,7 @@ PAGES = (
     "contract",
     "products",
     "settlement",
+    "events",
     "costs",
     "engagement",
     "files",
