@@ -19,6 +19,9 @@ pages = {
     _("Every month"): [
         st.Page("pages/review.py", title=_("Monthly review"), icon=":material/event_note:", url_path="review"),
     ],
+    _("What the service brought"): [
+        st.Page("pages/compare.py", title=_("Before and after"), icon=":material/compare_arrows:", url_path="compare"),
+    ],
     _("What was agreed"): [
         st.Page("pages/contract.py", title=_("Contract"), icon=":material/contract:", url_path="contract"),
         st.Page("pages/engagement.py", title=_("Engagement"), icon=":material/handshake:", url_path="engagement"),

@@ -62,7 +62,7 @@ def waterfall(week: Week) -> None:
     lowest = min(0.0, float(week.figures[end] or 0))
     figure.update_yaxes(autorange="reversed", ticksuffix="  ")
     figure.update_xaxes(visible=False, range=[lowest * 1.25, largest * 1.4])
-    _draw(figure, 42 * len(names) + 24, _("From gross sales to net profit"), "waterfall")
+    draw(figure, 42 * len(names) + 24, _("From gross sales to net profit"), "waterfall")
 
 
 def weeks(found: Sequence[Week], happened: Sequence[Event] = ()) -> None:
@@ -121,7 +121,7 @@ def weeks(found: Sequence[Week], happened: Sequence[Event] = ()) -> None:
     marked = marks.marks(happened, first, last)
     marks.drawn(figure, marked, marks.weeks_axis([week.week_start for week in found]), first, last)
     figure.update_layout(legend={"y": 1.12 + marks.height(marked) / 280})
-    _draw(figure, 340 + marks.height(marked), _("Net sales and net profit by week"), "weeks")
+    draw(figure, 340 + marks.height(marked), _("Net sales and net profit by week"), "weeks")
     show(marks.listed(marked))
 
 
@@ -129,7 +129,8 @@ def _float(value: object) -> float | None:
     return None if value is None else float(value)  # type: ignore[arg-type]
 
 
-def _draw(figure: go.Figure, height: int, alt: str, key: str) -> None:
+def draw(figure: go.Figure, height: int, alt: str, key: str) -> None:
+    """Put a chart on the page in the one template; `alt` says what it shows to whoever cannot see it."""
     figure.update_layout(
         template="none",
         height=height,

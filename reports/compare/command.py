@@ -9,7 +9,7 @@ from typing import Any
 import warehouse
 from reports.compare.compare import compare
 from reports.compare.comparison import Comparison, Side
-from reports.metric import metrics
+from reports.metric import catalogue
 from reports.out import exact, give
 from reports.scope import Scope
 
@@ -21,7 +21,7 @@ def add_compare(call: Call, calls: Any) -> None:
     """The call and its options."""
     added = call(calls, "compare", _compare, "a figure before and after the service began", period=False)
     added.set_defaults(refunds="order")
-    added.add_argument("--metric", metavar="M", choices=list(metrics()), required=True)
+    added.add_argument("--metric", metavar="M", choices=list(catalogue()), required=True)
     said = "by default as the engagement says"
     added.add_argument("--service-start", metavar="D", type=_day, help=f"the first day of the service; {said}")
     added.add_argument("--service-end", metavar="D", type=_day, help=f"its last day; {said}")
