@@ -15,6 +15,7 @@ from reports.events.event import events
 from reports.events.kind import Event
 from reports.metric import plain
 from reports.products import products
+from reports.ripeness.ripeness import ripeness
 from reports.scope import Scope, monday, span
 from reports.signing.rules import WeekUnknown
 from reports.signing.sign import WeekState, state
@@ -63,6 +64,7 @@ class WeekReport:
     movers: tuple[Mover, ...]
     differences: tuple[Difference, ...]
     unprovable: tuple[str, ...]  # figures that were claimed and that no file tells of
+    unripe: frozenset[date]  # weeks of `recent` whose own figures still change by late refunds
     ledger: int  # the newest entry of the book that it stands on
 
     @property
@@ -148,12 +150,20 @@ def week_report(scope: Scope, week: date) -> WeekReport:
         ),
         differences=tuple(_open(scope, start, found.lines)),
         unprovable=tuple(line.figure for line in found.lines if line.claim and line.word == "not_provable"),
+        unripe=_unripe(scope),
         ledger=last,
     )
 
 
 def _within(scope: Scope, first: date, last: date) -> Scope:
     return Scope(scope.shop, first, last, scope.refunds, scope.book, scope.source)
+
+
+def _unripe(scope: Scope) -> frozenset[date]:
+    """None where a refund counts on its own day."""
+    if scope.refunds != "order":
+        return frozenset()
+    return frozenset(start for start, week in ripeness(scope).weeks.items() if not week.is_settled)
 
 
 def _open(scope: Scope, week: date, lines: tuple[Line, ...]) -> list[Difference]:

@@ -1,20 +1,23 @@
 """What the charts of the documents show, made from the same answers as those of the page."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Sequence
+from datetime import date, timedelta
 
+from reports.decomposition.bridge import Bridge
 from reports.events.kind import Event
 from reports.metric import metrics
 from reports.weekly import Week
 from views.charts import STEPS
-from views.documents.words import event_words
+from views.events import marks
+from views.events.words import short_days
 from views.language import _
 from views.paper.plots import Mark, Step, Waterfall, Weeks
 
 
-def weeks(found: Sequence[Week], events: Iterable[Event] = (), ripe: frozenset[int] | None = None) -> Weeks:
+def weeks(found: Sequence[Week], events: Sequence[Event] = (), unripe: Collection[date] = ()) -> Weeks:
     """Net profit as bars under net sales as a line; a profit that is not known stands as its upper end.
 
-    `ripe`: the places of weeks whose figures are final; where it is not given, a week is as its sources are.
+    Weeks without all their sources, or whose refunds are still arriving (`unripe`), are provisional.
     """
     profits = [week.figures["net_profit"] for week in found]
     highs = [
@@ -27,18 +30,23 @@ def weeks(found: Sequence[Week], events: Iterable[Event] = (), ripe: frozenset[i
         line=(_("Net sales"), tuple(week.figures["net_sales"] for week in found)),
         highs=(_("Net profit at most"), tuple(highs)) if is_range else None,
         provisional=frozenset(
-            n for n, week in enumerate(found) if week.state == "provisional" or (ripe and n not in ripe)
+            n for n, week in enumerate(found) if week.state == "provisional" or week.week_start in unripe
         ),
-        marks=tuple(marks(found, events)),
+        marks=_marks(found, events),
     )
 
 
-def marks(found: Sequence[Week], events: Iterable[Event]) -> Iterable[Mark]:
-    """A mark in the week that an event took the most days of."""
-    for event in events:
-        taken = [(min(event.last, week.last) - max(event.first, week.first)).days for week in found]
-        if taken and max(taken) >= 0:
-            yield Mark(taken.index(max(taken)), event_words(event))
+def _marks(found: Sequence[Week], events: Sequence[Event]) -> tuple[Mark, ...]:
+    """The marks of the page's chart, on the same places."""
+    axis = marks.weeks_axis([week.week_start for week in found])
+    return tuple(
+        Mark(
+            f"{each.label} {short_days(each.first, each.last)}",
+            tuple((float(axis(first)), float(axis(last + timedelta(1)))) for first, last in each.spans),
+            each.is_band,
+        )
+        for each in marks.marks(events, found[0].week_start, found[-1].week_start + timedelta(days=6))
+    )
 
 
 def ladder(week: Week) -> Waterfall | None:
@@ -55,3 +63,11 @@ def ladder(week: Week) -> Waterfall | None:
         return None
     steps.append(Step(_(metrics()[end].label), last, is_total=True))  # type: ignore[arg-type]
     return Waterfall(tuple(steps), ("", _("Amount")))
+
+
+def bridge(found: Bridge, start: str, end: str, named: Callable[[str], str]) -> Waterfall:
+    """A decomposition from its first amount to its last; bars of nothing are left out."""
+    steps = (Step(named(bar.name), bar.amount) for bar in found.bars if bar.amount)
+    return Waterfall(
+        (Step(start, found.start, is_total=True), *steps, Step(end, found.end, is_total=True)), ("", _("Amount"))
+    )

@@ -7,7 +7,8 @@ from reports.weekly import Week
 from reports.weekreport.items import LISTS, Item
 from reports.weekreport.report import Difference, WeekReport
 from views.documents import plots
-from views.documents.words import days_label, event_days, event_words, facts, origin, side_name
+from views.documents.words import days_label, event_words, facts, origin, side_name
+from views.events.words import short_days
 from views.language import _, joined, listed, plural
 from views.numbers import change, money, moved_words, period, rate, unit_of
 from views.paper.model import (
@@ -62,7 +63,7 @@ def weekly_document(title: str, found: WeekReport, made: datetime) -> Document:
         ),
         lead=tuple(filter(None, (bare(words(week, found.before)), target_words(found), _warning(found)))),
         sections=tuple(each for each in sections if each),
-        origin=joined([origin(found.recent.build, found.recent.currency), _signed(week)]),
+        origin=joined([origin(found.scope, found.recent.currency), _signed(week)]),
         number=f"{week.week_start:%Y%m%d}",
     )
 
@@ -156,7 +157,7 @@ def behind(item: Item) -> str:
 def _recent(found: WeekReport) -> Section:
     weeks = found.recent.weeks
     title = plural("The last {count} week", "The last {count} weeks", len(weeks))
-    chart = Chart(_("Net sales and net profit by week"), plots.weeks(weeks, found.events))
+    chart = Chart(_("Net sales and net profit by week"), plots.weeks(weeks, found.events, found.unripe))
     return Section(title, (Words(weeks_sentence(found.recent)), chart))
 
 
@@ -192,7 +193,7 @@ def _events(found: WeekReport) -> Section | None:
     events = found.of_days()
     if not events:
         return None
-    points = Points(tuple((f"{event_days(each)} {event_words(each)}", each.note) for each in events))
+    points = Points(tuple((f"{short_days(each.first, each.last)} {event_words(each)}", each.note) for each in events))
     return Section(_("Events of the week"), (points,))
 
 

@@ -3,11 +3,17 @@
 from datetime import date, datetime
 
 from book.engagement import Engagement
-from reports.events.kind import CALENDAR, Event
+from reports.contract.said import Said
+from reports.events.kind import Event
 from reports.scope import Scope
+from views.events.words import kind_name, name
 from views.language import _
 from views.numbers import NOTHING
+from views.paper.model import Boxes
+from views.saying import sentence
+from views.statement.said import bare
 from views.words import basis_name, book_name
+from warehouse import NoBuild
 
 Facts = tuple[tuple[str, str], ...]
 
@@ -22,41 +28,39 @@ def facts(agreed: Engagement, period: str, state: str, scope: Scope, made: datet
         *more,
         (_("Refunds count"), basis_name(scope.refunds)),
         (_("Sales"), book_name(scope.book)),
-        (_("Build"), scope.reader.build),
+        (_("Build"), build_of(scope)),
         (_("Made"), f"{made:%Y-%m-%d %H:%M}"),
     )
 
 
-def origin(build: str, currency: str) -> str:
+def build_of(scope: Scope) -> str:
+    """The build that the figures are of; a dash before the first file."""
+    try:
+        return scope.reader.build
+    except NoBuild:
+        return NOTHING
+
+
+def origin(scope: Scope, currency: str) -> str:
     """Which build the figures are of, and in which currency."""
-    return _("Figures of build {build}; amounts in {currency}.").format(build=build, currency=currency)
+    return _("Figures of build {build}; amounts in {currency}.").format(build=build_of(scope), currency=currency)
 
 
 def event_words(event: Event) -> str:
     """An event in a few words: of which kind, its name, of which product."""
-    name = _(event.name) if event.origin == CALENDAR else event.name
-    kind = "" if event.kind == "promotion" else f"{event_kind(event.kind)}: "
-    return f"{kind}{name}" + (f" · {event.product}" if event.product else "")
+    kind = "" if event.kind in ("promotion", "other") else f"{kind_name(event.kind)}: "
+    return f"{kind}{name(event)}" + (f" · {event.product}" if event.product else "")
 
 
-def event_days(event: Event) -> str:
-    """Its days in short: 11/08 – 11/11."""
-    return f"{event.first:%m/%d}" if event.first == event.last else f"{event.first:%m/%d} – {event.last:%m/%d}"
+def plain(found: Said) -> str:
+    """A report's sentence as text."""
+    return bare(sentence(found))
 
 
-def event_kind(kind: str) -> str:
-    """What sort of event it is."""
-    return {
-        "promotion": _("promotion"),
-        "picture": _("picture changed"),
-        "title": _("title changed"),
-        "price": _("price changed"),
-        "stock_out": _("out of stock"),
-        "rule": _("platform rule"),
-        "staff": _("staff changed"),
-        "strategy": _("strategy changed"),
-        "other": _("event"),
-    }[kind]
+def blank_boxes() -> Boxes:
+    """Where both sides sign by hand."""
+    lines = (_("Name:"), _("Signature:"), _("Date:"))
+    return Boxes(((_("For the merchant"), lines), (_("For the agency"), lines)))
 
 
 def side_name(side: str) -> str:
@@ -64,6 +68,6 @@ def side_name(side: str) -> str:
     return {"agency": _("agency"), "merchant": _("merchant")}[side]
 
 
-def days_label(first: date, last: date) -> str:
-    """Two days of one year: 11/01 – 11/15."""
-    return f"{first:%m/%d} – {last:%m/%d}"
+def days_label(first: date, last: date, *, with_year: bool = False) -> str:
+    """Two days: 11/01 – 11/15."""
+    return f"{first:%Y/%m/%d} – {last:%Y/%m/%d}" if with_year else f"{first:%m/%d} – {last:%m/%d}"

@@ -63,7 +63,9 @@ def sentence(shop: warehouse.Shop, year: int) -> None:
     why = [
         _("A rise is somebody's merit only where nothing else explains it: say what was changed, and when."),
         _("Pictures, titles, prices, empty shelves, people, rules: each is marked on the charts over time."),
-        _("A new picture or title gets a card with its clicks before and after; promotion days stay out of comparisons."),
+        _(
+            "A new picture or title gets a card with its clicks before and after; promotion days stay out of comparisons."
+        ),
     ]
     said = _("No event of the shop is recorded in {year}.").format(year=year)
     show(f'<p class="dz-say">{said}</p>{note(why, "calm")}')

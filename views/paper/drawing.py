@@ -16,6 +16,7 @@ from views.paper.canvas import GRID, INK, SIZE, SOFT, Drawing
 from views.paper.lettering import lines, width
 from views.paper.plots import Attainment, Interval, Plot, Waterfall, Weeks, known
 
+BAND, BROWN = "#FBF1E6", "#A65206"
 EXACT: dict[str, Callable[[Figure], str]] = {"money": money, "count": count, "rate": rate}
 SHORT: dict[str, Callable[[Figure], str]] = {"money": short_money, "count": count, "rate": rate}
 
@@ -34,17 +35,17 @@ def _weeks(plot: Weeks, wide: float) -> Drawing:
     low, high, step = _scale(min([Decimal(0), *values]), max([Decimal(1), *values]))
     ticks = [low + step * n for n in range(int((high - low) / step) + 1)]
     left = max(width(short(each), SIZE) for each in ticks) + 6
-    top = _legend(paper, plot) + (16 if plot.marks else 8)
+    top = _legend(paper, plot) + (28 if plot.marks else 8)
     base, slot = top + 150.0, (wide - left) / max(len(plot.times), 6)
 
     def y(value: Figure) -> float:
         return base - float((Decimal(str(value)) - low) / (high - low)) * (base - top)
 
+    _marks(paper, plot, left, slot, top, base)
     for each in ticks:
         paper.stroke(left, y(each), wide, y(each), GREY if each == 0 else GRID)
         paper.words(left - 5, y(each) + 3.5, short(each), at="end", ink=SOFT, size=SIZE - 1)
     middle = [left + slot * (n + 0.5) for n in range(len(plot.times))]
-    _marks(paper, plot, middle, top, base)
     for n, time in enumerate(plot.times):
         value, at_most = plot.bars[1][n], highs[n] if highs else None
         shown = value if value is not None else at_most
@@ -65,7 +66,7 @@ def _weeks(plot: Weeks, wide: float) -> Drawing:
         paper.words(middle[n], base + 13, plot.times[n], at="middle", ink=SOFT, size=SIZE - 1)
     paper.high = base + 18
     for n, mark in enumerate(plot.marks, 1):
-        for line in lines(f"{n}  {plot.times[mark.place]} {mark.words}", SIZE - 0.5, wide):
+        for line in lines(f"{n}  {mark.words}", SIZE - 0.5, wide):
             paper.high += 13.5
             paper.words(0, paper.high - 2, line, ink=SOFT, size=SIZE - 0.5)
     return paper
@@ -88,14 +89,19 @@ def _legend(paper: Drawing, plot: Weeks) -> float:
     return y
 
 
-def _marks(paper: Drawing, plot: Weeks, middle: Sequence[float], top: float, base: float) -> None:
-    """A dotted line with its number at each event; those of one week share a line."""
-    places: dict[int, list[str]] = {}
+def _marks(paper: Drawing, plot: Weeks, left: float, slot: float, top: float, base: float) -> None:
+    """A band for each promotion, a dotted line for anything else, each with its number; numbers that are near stand higher."""
+    ends = [-1.0, -1.0]  # where the numbers of each level ended
     for n, mark in enumerate(plot.marks, 1):
-        places.setdefault(mark.place, []).append(str(n))
-    for place, numbers in places.items():
-        paper.stroke(middle[place], top - 4, middle[place], base, SOFT, dash="2 3")
-        paper.words(middle[place], top - 7, ",".join(numbers), at="middle", ink=SOFT, size=SIZE - 1, bold=True)
+        spans = [(left + slot * (a + 0.5), left + slot * (b + 0.5)) for a, b in mark.spans]
+        for a, b in spans if mark.is_band else ():
+            paper.box(max(a, left), top, min(b, paper.wide) - max(a, left), base - top, BAND)
+        x = max(spans[0][0], left)
+        if not mark.is_band:
+            paper.stroke(x, top, x, base, SOFT, dash="2 3")
+        level = 0 if x > ends[0] else 1
+        ends[level] = x + width(str(n), SIZE) + 2
+        paper.words(x, top - 3 - 11 * level, str(n), ink=BROWN if mark.is_band else SOFT, size=SIZE - 1, bold=True)
 
 
 def _line(paper: Drawing, plot: Weeks, middle: Sequence[float], y: Callable[[Figure], float]) -> None:

@@ -11,10 +11,14 @@ Row = tuple[str | Figure, ...]
 
 @dataclass(frozen=True)
 class Mark:
-    """Something that happened at a place on the time line, counted from 0."""
+    """Something that happened: bands over a time line, or one line at the beginning of the first span.
 
-    place: int
+    Places count the times from 0; a time reaches from half a place before to half a place after.
+    """
+
     words: str
+    spans: tuple[tuple[float, float], ...]
+    is_band: bool
 
 
 @dataclass(frozen=True)
