@@ -140,9 +140,9 @@ def scored(scores: tuple[Score, ...]) -> Table:
     """Promises and what came of them."""
     columns = (
         Column(_("Promise"), weight=3),
-        Column(_("Side"), on_picture=False),
-        Column(_("Due")),
-        Column(_("Result")),
+        Column(_("Promised by"), weight=0, on_picture=False),
+        Column(_("Due"), weight=0),
+        Column(_("Result"), weight=0),
         Column(_("What came of it"), weight=3, on_picture=False),
     )
     rows = (
@@ -203,6 +203,6 @@ def _next(found: Review) -> Section:
 
 
 def _promises(given: tuple[Promise, ...]) -> Table:
-    columns = (Column(_("Promise"), weight=3), Column(_("Side"), weight=2), Column(_("Due")))
+    columns = (Column(_("Promise"), weight=3), Column(_("Promised by"), weight=0), Column(_("Due"), weight=0))
     rows = (Row((each.what, f"{side_name(each.side)} · {each.by}", f"{each.due:%m/%d}")) for each in given)
     return Table(columns, tuple(rows))

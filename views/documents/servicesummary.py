@@ -83,10 +83,10 @@ def _months(found: Summary) -> Section | None:
             share = f" · {rate(own.attainment)}" if own.attainment is not None else ""
             bars.append(Reached(str(own.month), own.sales, own.target, note + share))
     columns = (
-        Column(_("Month")),
+        Column(_("Month"), weight=0),
         Column(_("Sales"), is_number=True),
         Column(_("Target"), is_number=True, on_picture=False),
-        Column(_("Reached"), is_number=True, on_picture=False),
+        Column(_("Attainment"), is_number=True, on_picture=False),
         Column(_("Fee"), is_number=True),
         Column(_("Given back"), is_number=True, on_picture=False),
         Column(_("Net profit"), is_number=True),
@@ -132,8 +132,8 @@ def _comparison(found: Comparison) -> list[Section]:
     """Raw first, then the estimate with its range or the refusal, then what the change is made of."""
     name = _(catalogue()[found.metric].label)
     columns = (
-        Column(""),
-        Column(_("Days"), weight=2),
+        Column("", weight=0),
+        Column(_("Days"), weight=0),
         Column(_("Days known"), is_number=True, on_picture=False),
         Column(name, is_number=True),
         Column(_("A day"), is_number=True),
@@ -150,7 +150,7 @@ def _comparison(found: Comparison) -> list[Section]:
         plot = Interval(
             (Ranged(name, told.low, told.lift, told.high),), ("", _("At least"), _("Estimate"), _("At most"))
         )
-        title = _("Estimated change beside what would have been without the service, range of {level}")
+        title = _("Estimated change against what would have been without the service, {level} range")
         blocks.append(Chart(title.format(level=rate(told.level)), plot))
     blocks += [Words(plain(tag), "note") for _kind, tag in found.verdict.tags]
     sections = [Section(_("Before and after"), tuple(blocks))]

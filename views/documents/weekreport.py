@@ -259,6 +259,6 @@ def _difference(each: Difference) -> Row:
 
 def _definitions() -> Section:
     """How each line of the ladder is computed; on paper only."""
-    columns = (Column(_("Figure")), Column(_("How it is computed"), weight=4))
+    columns = (Column(_("Figure"), weight=0), Column(_("How it is computed"), weight=4))
     rows = tuple(Row((_(metrics()[name].label), _(metrics()[name].how))) for name in PROFIT)
     return Section(_("Definitions"), (Table(columns, rows),), on_picture=False, is_fine=True)

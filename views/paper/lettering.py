@@ -7,7 +7,8 @@ FONTS = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Segoe UI, Helvetica, Ar
 WIDE = "⺀"  # from here on letters are as wide as high
 NARROW = frozenset("iIjl.,:;'|!()[] ·–")
 UNSEEN = re.compile(r"[^\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")  # what no XML may hold
-CLOSING = frozenset("，。、；：！？）》”’…%")  # never begin a line
+OPENING = frozenset("（《“‘¥−+(")  # never end a line
+CLOSING = frozenset("，。、；：！？）》”’…%.,;:!?)")  # never begin a line
 
 
 def width(said: str, size: float) -> float:
@@ -20,8 +21,9 @@ def lines(said: str, size: float, room: float) -> list[str]:
     found, line = [], ""
     for piece in _pieces(clean(said), size, room):
         if line and width((line + piece).rstrip(), size) > room and piece not in CLOSING:
-            found.append(line.rstrip())
-            line = piece.lstrip()
+            opened = line[-1:] if line[-1:] in OPENING else ""  # goes with what follows
+            found.append(line.removesuffix(opened).rstrip())
+            line = opened + piece.lstrip()
         else:
             line += piece
     return [*found, line.rstrip()]

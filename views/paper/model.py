@@ -73,7 +73,10 @@ class Cards:
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table. `weight` is how much room its text has beside other texts; on the picture it may be left out."""
+    """A column of a table. `weight`: how much room its text has beside other texts, 0 for short ones that are never broken.
+
+    On the picture it may be left out.
+    """
 
     name: str
     is_number: bool = False

@@ -122,26 +122,25 @@ def _attainment(plot: Attainment, paper: Paper, values: Worksheet, first: int) -
 
 @_made.register
 def _interval(plot: Interval, paper: Paper, values: Worksheet, first: int) -> Native:
-    """Points with bars to both bounds."""
+    """Points, each on a line from its lower to its upper bound."""
     made = paper.book.add_chart({"type": "line"})
-    known = [each for each in plot.ranges if None not in (each.low, each.middle, each.high)]
-    up = [float(each.high or 0) - float(each.middle or 0) for each in known]
-    down = [float(each.middle or 0) - float(each.low or 0) for each in known]
-    made.add_series(
-        {
-            "name": plot.header[2],
-            "categories": _span(values, first, len(plot.ranges), 0),
-            "values": _span(values, first, len(plot.ranges), 2),
-            "line": {"none": True},
-            "marker": {"type": "circle", "size": 8, "fill": {"color": BLUE}, "border": {"color": BLUE}},
-            "y_error_bars": {
-                "type": "custom",
-                "plus_values": up,
-                "minus_values": down,
-                "line": {"color": BLUE, "width": 2},
-            },
-        }
-    )
+    for column, size in ((1, 0), (2, 9), (3, 0)):
+        look = {"fill": {"color": BLUE}, "border": {"color": BLUE}}
+        made.add_series(
+            {
+                "name": plot.header[column],
+                "categories": _span(values, first, len(plot.ranges), 0),
+                "values": _span(values, first, len(plot.ranges), column),
+                "line": {"none": True},
+                "marker": {"type": "circle", "size": size, **look}
+                if size
+                else {"type": "short_dash", "size": 9, **look},
+                "data_labels": {"value": True, "position": "right", "num_format": "+0.0%;-0.0%"}
+                if plot.unit == "rate"
+                else {},
+            }
+        )
+    made.set_high_low_lines({"line": {"color": BLUE, "width": 3}})
     made.set_x_axis({"label_position": "low"})
     made.set_y_axis(_axis(plot))
     return made

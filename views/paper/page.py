@@ -7,7 +7,7 @@ from pathlib import Path
 from views.html import table, text
 from views.language import _, language
 from views.paper.drawing import draw
-from views.paper.model import Block, Boxes, Cards, Chart, Document, Points, Section, Table, Words, shown
+from views.paper.model import Block, Boxes, Cards, Chart, Column, Document, Points, Section, Table, Words, shown
 
 STYLE = Path(__file__).parent / "page.css"
 WIDE = 640.0  # units of a chart as wide as the paper: its letters are then as large as those beside it
@@ -105,8 +105,12 @@ def _cards(block: Cards) -> str:
 
 @_block.register
 def _table(block: Table) -> str:
-    header = [(text(each.name), "n" if each.is_number else "") for each in block.columns]
+    header = [(text(each.name), _kind(each)) for each in block.columns]
     return table(header, [(row.kind, [text(shown(cell)) for cell in row.cells]) for row in block.rows])
+
+
+def _kind(column: Column) -> str:
+    return "n" if column.is_number else "" if column.weight else "short"
 
 
 @_block.register

@@ -174,7 +174,7 @@ def _table(block: Table, paper: Drawing) -> None:
 def _widths(columns: list[Column], rows: list[Row]) -> tuple[float, list[float]]:
     """The size of the letters and how wide each column is: numbers whole, texts share what is left."""
     gap, size = 8.0, 11.5
-    texts = [n for n, column in enumerate(columns) if not column.is_number]
+    texts = [n for n, column in enumerate(columns) if not column.is_number and column.weight]
     while True:
         natural = [
             max(width(column.name, size * 0.9), *(width(shown(row.cells[n]), size * 1.06) for row in rows), 10.0) + gap
@@ -203,7 +203,7 @@ def _row(paper: Drawing, columns: list[Column], widths: list[float], size: float
     spare = max(0.0, ROOM - sum(widths))
     wrapped = [
         [cell]
-        if column.is_number and kind != "head"
+        if (column.is_number or not column.weight) and kind != "head"
         else lines(cell, small * 1.03, max(wide - gap, 20) + (spare if n == 0 else 0))
         for n, (cell, wide, column) in enumerate(zip(cells, widths, columns, strict=True))
     ]

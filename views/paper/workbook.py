@@ -10,10 +10,12 @@ from views.numbers import NOTHING
 from views.paper import nativecharts
 from views.paper.cells import Paper, high
 from views.paper.model import Amount, Block, Boxes, Cards, Cell, Chart, Column, Document, Points, Table, Words
+from views.paper.plots import Attainment
 
-COLUMNS, WIDTH = 8, 12.5  # of the sheet: texts go over several of them
+COLUMNS, WIDTH = 8, 14.0  # of the sheet: texts go over several of them
 LAST = COLUMNS - 1
-CHART_ROWS = 17  # that a chart covers, of the usual height
+ROW = 20  # pixels of a row of the usual height
+CHART_WIDTH = int(COLUMNS * (WIDTH * 7 + 5))  # pixels of the sheet's columns
 
 
 class Sheet:
@@ -92,7 +94,6 @@ def _cards(block: Cards, filling: Sheet) -> None:
         _cell(paper, sheet, row, 2, card.amount, "card")
         if card.until:
             _cell(paper, sheet, row, 3, card.until, "card")
-        sheet.set_column(2, 3, WIDTH + 3)
         paper.wide(sheet, row, LAST, card.moved, "text", "soft", first=4)
         sheet.set_row(row, max(20, high((card.moved, 4 * WIDTH))))
         filling.row += 1
@@ -121,11 +122,12 @@ def _table(block: Table, filling: Sheet) -> None:
     sheet.set_row(filling.row, _high([column.name for column in block.columns], places))
     for row in block.rows:
         filling.row += 1
-        for cell, (first, last) in zip(row.cells, places, strict=True):
+        for column, cell, (first, last) in zip(block.columns, row.cells, places, strict=True):
             if isinstance(cell, Amount):
                 _cell(paper, sheet, filling.row, first, cell, row.kind)
             else:
-                paper.wide(sheet, filling.row, last, cell, "text", row.kind, first=first)
+                right = "right" if column.is_number else ""
+                paper.wide(sheet, filling.row, last, cell, "text", right, row.kind, first=first)
         sheet.set_row(filling.row, _high(row.cells, places))
     filling.row += 2
 
@@ -168,10 +170,10 @@ def _chart(block: Chart, filling: Sheet) -> None:
         for column, cell in enumerate(row):
             _cell(paper, values, n, column, cell if isinstance(cell, str) else Amount(cell, plot.unit))
     chart = nativecharts.chart(paper, values, first + 2, block)
-    wide, tall = 720, CHART_ROWS * 20 - 8
-    chart.set_size({"width": wide, "height": tall})
+    rows = max(9, len(plot.rows) * 2 + 5) if isinstance(plot, Attainment) else 17
+    chart.set_size({"width": CHART_WIDTH, "height": rows * ROW - 8})
     filling.sheet.insert_chart(filling.row, 0, chart, {"object_position": 1, "description": block.title})
-    filling.row += CHART_ROWS
+    filling.row += rows
     filling.value_row = first + len(plot.rows) + 3
 
 

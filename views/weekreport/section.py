@@ -59,7 +59,7 @@ def _write(ledger: Book, week: date) -> None:
         who = middle.text_input(_("Who writes it"), name_of_reader(), key="week_item_who").strip() or name_of_reader()
         side = engagement(ledger).side_of(who)
         chosen = right.selectbox(
-            _("Side"),
+            _("For which side"),
             SIDES,
             SIDES.index(side or "agency"),
             format_func=side_name,
