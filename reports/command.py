@@ -22,6 +22,7 @@ from reports.settlement.command import add_settle
 from reports.signing.command import add_signing
 from reports.signing.signed import signed_weekly
 from reports.trace import trace, week_of
+from reports.weekreport.command import add_weekreport
 from warehouse import guarded, tell
 
 
@@ -49,6 +50,7 @@ def _parser() -> argparse.ArgumentParser:
     claimcommand.add_calls(calls)
     add_signing(_call, calls)
     add_events(_call, calls)
+    add_weekreport(_call, calls)
     return parser
 
 
