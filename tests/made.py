@@ -74,6 +74,7 @@ class Desk:
             "facts.daily_costs",
             "facts.day_totals",
             "marts.daily",
+            "marts.refund_delays",
             "marts.coverage",
         )
         return {table: sorted(map(_without_lineage, self.rows(f"select * from {table}")), key=str) for table in tables}
