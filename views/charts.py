@@ -136,17 +136,6 @@ def refunds(found: Sequence[WeekRipeness]) -> None:
         y=[(end or 0.0) - came for end, came in zip(ends, arrived, strict=True)],
         name=_("Still expected (estimate)"),
         marker={"color": PALE, "pattern": {"shape": "/", "solidity": 0.35, "fgcolor": ORANGE}},
-        error_y={
-            "type": "data",
-            "symmetric": False,
-            "array": [_spread(week, "high") if unsure else None for week, unsure in zip(found, is_open, strict=True)],
-            "arrayminus": [
-                -_spread(week, "low") if unsure else None for week, unsure in zip(found, is_open, strict=True)
-            ],
-            "color": GREY,
-            "thickness": 1.5,
-            "width": 3,
-        },
         hovertemplate="%{x}<br>+ %{y:.1%}<extra></extra>",
         showlegend=any(is_open),
     )
@@ -158,6 +147,24 @@ def refunds(found: Sequence[WeekRipeness]) -> None:
         text=[f"{mark}{rate(end)}" for mark, end in zip(marks, ends, strict=True)],
         textposition="outside",
         cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    unsure_weeks = [week for week, unsure in zip(found, is_open, strict=True) if unsure]
+    figure.add_scatter(
+        x=[f"{week.first:%m/%d}" for week in unsure_weeks],
+        y=[week.rate() for week in unsure_weeks],
+        mode="markers",
+        marker={"opacity": 0},
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "array": [_spread(week, "high") for week in unsure_weeks],
+            "arrayminus": [-_spread(week, "low") for week in unsure_weeks],
+            "color": GREY,
+            "thickness": 1.5,
+            "width": 3,
+        },
         hoverinfo="skip",
         showlegend=False,
     )
