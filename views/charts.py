@@ -120,8 +120,9 @@ def refunds(found: Sequence[WeekRipeness]) -> None:
     """The share of refunded orders by week of payment: arrived solid, expected hatched on top, the 90 % range as a whisker."""
     days = [f"{week.first:%m/%d}" for week in found]
     arrived = [week.rate("arrived") or 0.0 for week in found]
-    ends = [week.rate() if week.rate() is not None else came for week, came in zip(found, arrived, strict=True)]
     is_open = [not week.is_settled and week.expected is not None for week in found]
+    # A settled week stands as it came.
+    ends = [week.rate() if unsure else came for week, unsure, came in zip(found, is_open, arrived, strict=True)]
     marks = ["≈" if unsure else "" if week.is_settled else "≥" for unsure, week in zip(is_open, found, strict=True)]
     figure = go.Figure()
     figure.add_bar(
