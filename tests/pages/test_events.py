@@ -114,7 +114,7 @@ def test_a_suggestion_is_recorded_when_somebody_says_so(demo: Desk) -> None:
     button.click().run()
     assert page.errors == []
     assert not [each for each in page.app.button if str(each.key).startswith("take_")]
-    assert recorded(book(the_demo()))[1].origin == "found"
+    assert recorded(book(the_demo()))[2].origin == "found"
 
 
 def test_the_card_of_the_demo_finds_the_picture_that_works(demo: Desk) -> None:
