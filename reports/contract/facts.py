@@ -10,7 +10,9 @@ from functools import cached_property
 from itertools import accumulate
 from typing import Any, Generic, TypeVar
 
+from reports.contract.month import Month
 from reports.metric import metrics
+from reports.ripeness.ripeness import LATEST
 from reports.scope import days
 from warehouse import Reader
 
@@ -49,6 +51,7 @@ class Facts:
     withheld: Mapping[date, Decimal] = field(default_factory=dict)  # what platforms took for the agency, by settlement
     covered: frozenset[date] | None = None  # the days that an export of orders covers, on every platform of the shop
     today: date = date.max  # later days are still to come, not missing
+    settled_to: date | None = None  # the refunds of orders up to this day are expected to have arrived
 
     @cached_property
     def _sold(self) -> dict[tuple[str, str], Series[Decimal]]:
@@ -97,6 +100,10 @@ class Facts:
         if self.covered is None or last < first:
             return ()
         return tuple(day for day in days(first, last) if day not in self.covered and day <= self.today)
+
+    def is_settled(self, month: Month) -> bool:
+        """Whether the refunds of a month are expected to have arrived; sixty days after it in any case."""
+        return month.last + LATEST <= self.today or bool(self.settled_to and month.last <= self.settled_to)
 
     @staticmethod
     def supposing(day: date, amount: Fraction) -> "Facts":

@@ -1,7 +1,7 @@
 """A month under the contract: target, sales, fee, refund clauses, both books, and the agency's invoice."""
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -14,10 +14,10 @@ from reports.contract.fees import ZERO, Line, lines, total
 from reports.contract.month import Month, months
 from reports.contract.streak import State, given_back, states
 from reports.metric import Figure, plain, ratio
+from reports.ripeness.ripeness import ripeness
 from reports.scope import Scope, currency, span
 from warehouse import NoBuild, Reader, Shop, Told
 
-SETTLED_AFTER = timedelta(days=60)  # after this the last refunds have arrived; how fast they come is not estimated yet
 BRUSHING = """
 select
     cast(coalesce(sum(orders), 0) as bigint) as orders, coalesce(sum(gross_sales), 0) as sales
@@ -167,7 +167,8 @@ def world(scope: Scope, today: date | None = None) -> World:
     agreed, today = agreed_on(scope.shop), today or datetime.now().astimezone().date()
     try:
         source = scope.reader
-        known = facts(source, traffic=agreed.has("rate_if_growth"), refunds=scope.refunds, today=today)
+        found = facts(source, traffic=agreed.has("rate_if_growth"), refunds=scope.refunds, today=today)
+        known = replace(found, settled_to=ripeness(scope).settled_to)
     except NoBuild:
         source, known = None, Facts({}, covered=frozenset(), today=today)
     return World(scope, source, Case(agreed, known, "claimed" if scope.book == "claimed" else None))
@@ -203,7 +204,7 @@ def _answer(world: World, month: Month) -> Contract:
         lines=lines(case, month),
         states=states(case, month),
         deposits=deposits(agreed),
-        is_settled=month.last + SETTLED_AFTER <= case.facts.today,
+        is_settled=case.facts.is_settled(month),
         missing=case.facts.missing(served.first, served.last) if served else (),
         invoiced=case.facts.billed(month.first, month.last),
         taken=case.facts.taken(month.first, month.last),
@@ -243,6 +244,7 @@ def _state_json(state: State, shown_in: str) -> dict[str, Any]:
         "state": state.state,
         "amount": _money(state.amount),
         "sentence": state.said.in_english(shown_in),
+        "provisional": state.is_provisional,
         "next": {"below": _money(ahead.below), "amount": _money(ahead.amount)} if ahead else None,
     }
 

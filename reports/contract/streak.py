@@ -24,13 +24,17 @@ class Next:
 
 @dataclass(frozen=True)
 class State:
-    """A refund clause in a month. `amount` is what the agency gives back, positive."""
+    """A refund clause in a month. `amount` is what the agency gives back, positive.
+
+    Provisional: a month that it rests on is not settled, so that refunds still to come can change the state.
+    """
 
     clause: Clause
     state: str  # quiet, near, fired
     amount: Decimal
     said: Said
     next: Next | None = None
+    is_provisional: bool = False
 
 
 @dataclass(frozen=True)
@@ -68,16 +72,19 @@ def _state(case: Case, clause: Clause, month: Month) -> State:
     needed, again = clause["months"], bool(clause.get("repeat"))
     is_below = now.standing == "below"
 
-    def told(said: Said) -> Said:
-        return _with_missing(case, clause, [*run, now], said)
+    open_months = _not_settled(case, clause, [*run, now])
+
+    def state(name: str, amount: Decimal, said: Said, ahead: Next | None = None) -> State:
+        told = _with_missing(case, clause, [*run, now], _provisional(said, open_months))
+        return State(clause, name, amount, told, ahead, bool(open_months))
 
     if is_below and (len(run) == needed or (again and len(run) > needed)):
         amount, paid = _refund(case, clause, run, now.month)
-        return State(clause, "fired", amount, told(_fired(clause, run, amount, paid)))
+        return state("fired", amount, _fired(clause, run, amount, paid))
     if run and len(run) == needed - 1 and needed > 1:
         ahead = _next(case, clause, run, month)
-        return State(clause, "near", ZERO, told(_near(clause, run, ahead)), ahead)
-    return State(clause, "quiet", ZERO, told(_quiet(case, clause, now, len(run))))
+        return state("near", ZERO, _near(clause, run, ahead), ahead)
+    return state("quiet", ZERO, _quiet(case, clause, now, len(run)))
 
 
 def _service(case: Case, month: Month) -> list[Month]:
@@ -222,6 +229,19 @@ def _quiet(case: Case, clause: Clause, now: _Month, run: int) -> Said:
         "outside": N_("The clause does not hold in {month}."),
     }
     return say(texts[now.standing], month=str(now.month))
+
+
+def _not_settled(case: Case, clause: Clause, seen: list[_Month]) -> tuple[Month, ...]:
+    """The months measured whose refunds are still arriving; sales before refunds do not wait for them."""
+    if (clause.get("metric") or case.agreed.sales_basis) == "gross_sales":
+        return ()
+    measured = dict.fromkeys(each.month for each in seen if each.standing in ("below", "met"))
+    return tuple(month for month in measured if not case.facts.is_settled(month))
+
+
+def _provisional(said: Said, open_months: tuple[Month, ...]) -> Said:
+    told = N_("{sentence} Provisional: not settled yet, refunds can still arrive: {months}.")
+    return say(told, sentence=said, months=tuple(map(str, open_months))) if open_months else said
 
 
 def _with_missing(case: Case, clause: Clause, seen: list[_Month], said: Said) -> Said:

@@ -21,6 +21,7 @@ PAGES = (
     "products",
     "settlement",
     "events",
+    "compare",
     "costs",
     "engagement",
     "files",

@@ -1,0 +1,1 @@
+"""How much of the refunds of recent orders has arrived, and how much is still expected."""
