@@ -90,6 +90,7 @@ def _cells(whole: Table, row: Row, *, has_rows: bool) -> list[str]:
     name = f'<span title="{text(_(metric.how))}">{text(_(metric.label))}</span>'
     name += f'<span class="sub">{basis}</span>' if basis else ""
     remarks = "<br>".join(sentence(each) for each in row.note)
+    name += f'<span class="sub narrow-only">{remarks}</span>' if remarks else ""
     sides = [
         _value(row, side, period if has_rows else None)
         for side, period in ((row.before, whole.before), (row.after, whole.after))
