@@ -43,6 +43,8 @@ def test_a_bookmark_opened_first_after_a_start_is_the_whole_app(full_app: str, v
         "每周对账",
         "商品",
         "结算核对",
+        "事件",
+        "托管前后",
         "合同",
         "托管约定",
         "文件",

@@ -90,7 +90,7 @@ def _pick(name: str, label: str, otherwise: date | None) -> None:
     st.date_input(
         label,
         key=f"pick_{name}",
-        format="YYYY/MM/DD",
+        format="YYYY-MM-DD",
         min_value=DAYS.first,
         max_value=DAYS.last,
         width=200,
