@@ -16,6 +16,11 @@ pages = {
         st.Page("pages/settlement.py", title=_("Settlement"), icon=":material/account_balance:", url_path="settlement"),
         st.Page("pages/events.py", title=_("Events"), icon=":material/flag:", url_path="events"),
     ],
+    _("Every month"): [
+        st.Page("pages/review.py", title=_("Monthly review"), icon=":material/event_note:", url_path="review"),
+        st.Page("pages/compare.py", title=_("Before and after"), icon=":material/compare_arrows:", url_path="compare"),
+        st.Page("pages/summary.py", title=_("Service-period summary"), icon=":material/summarize:", url_path="summary"),
+    ],
     _("What the service brought"): [
         st.Page("pages/compare.py", title=_("Before and after"), icon=":material/compare_arrows:", url_path="compare"),
     ],
@@ -37,7 +42,7 @@ pages = {
         )
     ],
 }
-page = st.navigation(pages)
+page = st.navigation(pages, expanded=True)
 with behind.told():
     frame.sidebar()
     st.title(page.title)

@@ -12,6 +12,7 @@ from reports.events.file import rows_of
 from reports.events.products import products
 from reports.events.record import record as record_events
 from reports.events.table import understood as events_of
+from reports.review.demo import tell_reviews
 from reports.scope import Scope
 from reports.signing.sign import sign
 
@@ -21,7 +22,7 @@ SIGNED, SUBMITTED = date(2026, 10, 26), date(2026, 11, 2)  # the last two weeks 
 
 
 def tell_demo(name: str) -> None:
-    """Record engagement, weekly reports and two signatures, once: a book that has entries is left as it is."""
+    """Record engagement, weekly reports, two signatures and the monthly reviews, once: a book that has entries is left as it is."""
     shop = warehouse.shop(name)
     if book(shop).last:
         return
@@ -39,3 +40,4 @@ def tell_demo(name: str) -> None:
     sign(scope, SIGNED, "submitted", AGENCY, agreed)
     sign(scope, SIGNED, "confirmed", MERCHANT, agreed)
     sign(scope, SUBMITTED, "submitted", AGENCY, agreed)
+    tell_reviews(shop, agreed, SAMPLE / "reviews.toml")

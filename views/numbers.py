@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 import streamlit as st
 
-from reports.metric import Figure, catalogue, metrics
+from reports.metric import Figure, catalogue
 from views.language import _, language
 
 NOTHING = "–"
@@ -109,7 +109,7 @@ def change(name: str, now: Figure, before: Figure) -> tuple[str, str]:
     arrow = "▲" if moved > 0 else "▼"
     size = money(abs(moved)) if unit_of(name) == "money" else count(abs(moved))
     share = f" ({rate(abs(float(moved / Decimal(before))))})" if before and Decimal(before) > 0 else ""
-    good = metrics()[name].good if name in metrics() else "up"
+    good = catalogue()[name].good if name in catalogue() else "up"
     if good == "none":
         return f"{arrow} {size}{share}", "even"
     return f"{arrow} {size}{share}", "good" if (moved > 0) == (good == "up") else "bad"

@@ -1,13 +1,13 @@
 """What the warehouse knows of the days on two sides of a comparison, asked at once: their sums, their gaps, what lay in stock."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
-from reports.contract.accrual import Accrual, accrual
+from reports.contract.accrual import Accrual, accrual, borne
 from reports.metric import BASES, Figure, Figures, catalogue, columns, summed
 from reports.scope import Scope
 from reports.weekly import ladder, sources
@@ -76,6 +76,32 @@ from asked left join lying on asked.side = lying.side
 Day = Mapping[str, Any]
 
 
+class Sums(Mapping[str, Any]):
+    """Column → its sum over some days, as the contract leaves it; each is made when it is first asked for."""
+
+    def __init__(self, days: Sequence[Day], agreed: Accrual) -> None:
+        self.days, self.agreed = days, agreed
+        self.of = cache(self._of)
+        self.spans = runs(day["asked_day"] for day in days)
+
+    def __getitem__(self, column: str) -> Any:
+        return self.of(column)
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in (self.days[0] if self.days else ()) if name not in ("side", "asked_day", "silent"))
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+    def _of(self, column: str) -> Any:
+        if self.agreed.has_fee and column in ("service_fee", "agency_settled"):
+            return _add(self.agreed.fee(*span) for span in self.spans) if column == "service_fee" else None
+        found = _add(day[column] for day in self.days)
+        if column == "ad_spend" and found is not None and self.agreed.case is not None:
+            found -= _add(borne(self.agreed.case, *span) for span in self.spans)
+        return found
+
+
 class Span:
     """Some days of one side; `wanted` is how many there would be if every source spoke."""
 
@@ -86,20 +112,9 @@ class Span:
         return len(self.days)
 
     @cached_property
-    def sums(self) -> dict[str, Any]:
+    def sums(self) -> Sums:
         """The sums of the mart's columns, as the contract leaves them."""
-        agreed = self.known.agreed
-        names = [name for name in self.days[0] if name not in ("side", "asked_day", "silent")] if self.days else []
-        found = {name: _add(day[name] for day in self.days) for name in names}
-        if agreed.case is None:
-            return found
-        spans = runs(day["asked_day"] for day in self.days)
-        parts = [agreed.applied({"ad_spend": Decimal(0)}, *span) for span in spans]
-        if agreed.has_fee:
-            found |= {"service_fee": _add(part["service_fee"] for part in parts), "agency_settled": None}
-        if found.get("ad_spend") is not None:
-            found["ad_spend"] += _add(part["ad_spend"] for part in parts)
-        return found
+        return Sums(self.days, self.known.agreed)
 
     def value(self, name: str, basis: str) -> Figure:
         """A summed figure: what exports of orders and ads do not mention is nothing, a traffic report may tell others only."""
@@ -119,10 +134,10 @@ class Span:
 
     def series(self, name: str, basis: str) -> list[Figure]:
         """A summed figure day by day."""
-        agreed, days = self.known.agreed, self.days
+        agreed = self.known.agreed
         if name == "ad_spend" and agreed.case is not None and agreed.case.agreed.of(["included_ads"]):
-            days = [agreed.applied({name: day[name]}, day["asked_day"], day["asked_day"]) for day in days]
-        return [value(name, day, basis) for day in days]
+            return [value(name, Sums([day], agreed), basis) for day in self.days]
+        return [value(name, day, basis) for day in self.days]
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,6 @@
 """Signing a week: the agency submits it, somebody else confirms it for the merchant; then nothing that arrives later changes it."""
 
 import hashlib
-import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
@@ -10,6 +9,7 @@ from book import Change, book
 from book.engagement import Engagement
 from reports.carried import Carried
 from reports.metric import metrics, plain
+from reports.people import same, sides
 from reports.scope import Scope, monday, span
 from reports.signing.evidence import Evidence, evidence
 from reports.signing.restate import carried_into, since
@@ -159,27 +159,18 @@ def _state(week: Week, signed: Signed, today: date) -> WeekState:
 
 def _fitting(step: str, signer: str, agreed: Engagement) -> None:
     """A signer is one of the people of the engagement, on the side that takes this step."""
-    sides = {person.side for person in agreed.people if _same(person.name, signer)}
-    if not sides:
+    known = sides(agreed, signer)
+    if not known:
         raise UnknownSigner(signer)
-    if SIDE[step] not in sides:
+    if SIDE[step] not in known:
         raise NotTheirSide(signer)
 
 
 def _may_confirm(stands: WeekState, submitted: Signature, signer: str) -> None:
-    if _same(submitted.signer, signer):
+    if same(submitted.signer, signer):
         raise SameSigner(signer)
     if not stands.is_over:
         raise WeekNotOver(stands.week_start)
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether two names are one person's, however wide, high or spaced their letters are."""
-    return _folded(one) == _folded(other)
-
-
-def _folded(name: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _unchanged(scope: Scope, submitted: Signature) -> None:

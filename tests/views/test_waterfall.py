@@ -125,9 +125,11 @@ def test_products_are_compared_with_the_days_just_before_where_those_are_known(d
         ("LAMP", Decimal("50.00")),
         ("CUP", Decimal("0.00")),
     ]
+    assert found.unknown_days == 0
     assert product_names(found) == {"LAMP": "LAMP", "CUP": "CUP"}
     assert contributions_against_before(desk.shop, date(2026, 6, 1), date(2026, 6, 7)) is None
-    both = Period(date(2026, 6, 1), date(2026, 6, 14))
+    both, later = Period(date(2026, 6, 1), date(2026, 6, 14)), Period(date(2026, 6, 13), date(2026, 6, 20))
+    assert contributions(Scope(desk.shop), both, later).unknown_days == 6  # 06/15 – 06/20
     assert contributions(Scope(desk.shop), both, both, "gross_sales").bridge.change == 0
 
 

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
-from reports.events.kind import CALENDAR, Event
-from views.events.words import kind_name, name, short_days
+from reports.events.kind import Event
+from views.events.words import short_days, titled
 from views.html import text
 from views.language import _
 
@@ -57,12 +57,12 @@ def marks(found: Sequence[Event], first: date, last: date) -> list[Mark]:
         if event.last < first or last < event.first:
             continue
         own = (max(event.first, first), min(event.last, last))
-        label = _(event.season) if event.season else name(event)
+        label = _(event.season) if event.season else titled(event)
         before = next((each for each in reversed(marked) if event.season and each.label == label), None)
         if before and (event.first - before.last).days < 60:  # not the one of the year before
             marked[marked.index(before)] = Mark(label, before.first, own[1], True, (*before.spans, own))
         else:
-            marked.append(Mark(_label(event, label), *own, event.kind == "promotion", (own,)))
+            marked.append(Mark(label, *own, event.kind == "promotion", (own,)))
     return marked
 
 
@@ -124,12 +124,3 @@ def listed(found: Sequence[Mark]) -> str:
         for number, mark in enumerate(found, 1)
     )
     return f'<div class="dz-chips" role="list" aria-label="{text(_("Events in these weeks"))}">{said}</div>'
-
-
-def _label(event: Event, label: str) -> str:
-    """Typed events say their kind too, where the name alone may not."""
-    return (
-        label
-        if event.origin == CALENDAR or event.kind in ("promotion", "other")
-        else f"{kind_name(event.kind)}: {label}"
-    )

@@ -1,0 +1,1 @@
+"""The monthly review and the service-period summary as pages draw them."""
