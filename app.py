@@ -21,9 +21,6 @@ pages = {
         st.Page("pages/compare.py", title=_("Before and after"), icon=":material/compare_arrows:", url_path="compare"),
         st.Page("pages/summary.py", title=_("Service-period summary"), icon=":material/summarize:", url_path="summary"),
     ],
-    _("What the service brought"): [
-        st.Page("pages/compare.py", title=_("Before and after"), icon=":material/compare_arrows:", url_path="compare"),
-    ],
     _("What was agreed"): [
         st.Page("pages/contract.py", title=_("Contract"), icon=":material/contract:", url_path="contract"),
         st.Page("pages/engagement.py", title=_("Engagement"), icon=":material/handshake:", url_path="engagement"),
