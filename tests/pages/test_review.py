@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+import warehouse
 from book import record, toml
 from book.engagement import engagement
 from reports.contract.month import Month
@@ -15,6 +16,12 @@ from tests.pages.visit import Visit
 
 AGENCY, MERCHANT = "小周, for the agency", "陈女士, for the merchant"
 SEPTEMBER = Month(2026, 9)
+
+
+def demo_shop() -> warehouse.Shop:
+    """The shop that the demo makes."""
+    [name] = warehouse.shop_names()
+    return warehouse.shop(name)
 
 
 def said(visit: Visit) -> str:
@@ -56,28 +63,28 @@ def test_a_chinese_reader_reads_chinese(demo: Desk) -> None:
 
 def test_the_agency_writes_and_the_merchant_accepts(demo: Desk) -> None:
     visit = Visit("review", "en-US", month="2026-09").choose("review_you", AGENCY)
-    assert answers(demo.shop, SEPTEMBER)["remedy"].state == "accepted"
+    assert answers(demo_shop(), SEPTEMBER)["remedy"].state == "accepted"
     visit.write(key_of(visit, "answer_2026-09_remedy"), "换类目")
     assert visit.errors == []
-    found = answers(demo.shop, SEPTEMBER)["remedy"]
+    found = answers(demo_shop(), SEPTEMBER)["remedy"]
     assert (found.text, found.state, found.by, found.facts["sales"]) == ("换类目", "waiting", "小周", "106222.82")
     assert "waits for the merchant" in said(visit)
     visit.choose("review_you", MERCHANT)
     assert visit.all("text_area") == [], "the merchant answers nothing"
     visit.press(key_of(visit, "accept_2026-09_remedy"))
-    found = answers(demo.shop, SEPTEMBER)["remedy"]
+    found = answers(demo_shop(), SEPTEMBER)["remedy"]
     assert (found.state, found.replied_by) == ("accepted", "陈女士")
 
 
 def test_two_writers_are_told_and_no_word_is_lost(demo: Desk) -> None:
     visit = Visit("review", "en-US", month="2026-09").choose("review_you", AGENCY)
     key = key_of(visit, "answer_2026-09_why")
-    write(demo.shop, SEPTEMBER, "why", "别人先写了", "小周", engagement(demo.shop))
+    write(demo_shop(), SEPTEMBER, "why", "别人先写了", "小周", engagement(demo_shop()))
     visit.write(key, "我写的这一句<b>")
     assert visit.errors == []
     assert "Somebody else changed this meanwhile." in said(visit)
     assert "Your words were: “我写的这一句<b>”" in said(visit)
-    assert answers(demo.shop, SEPTEMBER)["why"].text == "别人先写了"
+    assert answers(demo_shop(), SEPTEMBER)["why"].text == "别人先写了"
 
 
 def test_a_promise_is_given_and_taken_back(demo: Desk) -> None:
@@ -88,7 +95,7 @@ def test_a_promise_is_given_and_taken_back(demo: Desk) -> None:
     visit.app.text_input("promise_value").set_value("7%")
     visit.submit("Promise it")
     assert visit.errors == []
-    [promise] = given(demo.shop).of(Month(2026, 11))
+    [promise] = given(demo_shop()).of(Month(2026, 11))
     assert (promise.what, str(promise.due), promise.side) == ("退款率压到7%", "2026-12-31", "agency")
     assert promise.measure
     assert str(promise.measure.value) == "0.07"
@@ -98,7 +105,7 @@ def test_a_promise_is_given_and_taken_back(demo: Desk) -> None:
     visit.app.text_input("promise_value").set_value("很低")
     visit.submit("Promise it")
     assert "“很低” cannot be measured" in said(visit)
-    assert len(given(demo.shop).of(Month(2026, 11))) == 1
+    assert len(given(demo_shop()).of(Month(2026, 11))) == 1
 
 
 def test_the_month_stands_in_the_address(demo: Desk) -> None:
