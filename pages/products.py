@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from views import ask, books, floors, frame, weektables
+from views import ask, books, floors, frame, moved, weektables
 from views.language import _
 from views.numbers import period
 
@@ -21,4 +21,5 @@ st.caption(
 )
 books.line(shop, first, last)
 weektables.products_table(found, start.isoformat(), number)
+moved.section(shop, first, last, found)
 floors.section(shop, first, last)

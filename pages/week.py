@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from views import ask, books, charts, frame, view, week, weektables, workbook
+from views import ask, books, charts, frame, ladder, view, week, weektables, workbook
 from views.language import _
 from views.signing import tables as signtables
 
@@ -25,7 +25,7 @@ books.line(shop, now.first, now.last)
 left, right = st.columns([4, 5], gap="large")
 with left:
     st.subheader(_("From sales to profit"))
-    charts.waterfall(now)
+    ladder.from_sales_to_profit(now)
     weektables.bridge(now)
 with right:
     st.subheader(_("Line by line"))

@@ -6,8 +6,10 @@ import pyarrow as pa
 
 import warehouse
 from reports.carried import Carried
+from reports.decomposition.products import Contributions, contributions
 from reports.events.event import Event, events
 from reports.metric import Figures
+from reports.period import Period
 from reports.products import Products, products
 from reports.scope import Scope
 from reports.settlement.settle import Settle, settle
@@ -16,6 +18,7 @@ from reports.signing.restate import carried_into
 from reports.signing.signed import signed_weekly
 from reports.trace import NotASum, Trace, trace
 from reports.weekly import Week, Weekly
+from views import view
 from views.view import scope
 
 
@@ -59,6 +62,16 @@ def product_ladder(shop: warehouse.Shop, first: date, last: date) -> Products | 
         return products(scope(shop, first, last))
     except warehouse.NoBuild:
         return None
+
+
+def contributions_against_before(shop: warehouse.Shop, first: date, last: date) -> Contributions | None:
+    """What each product adds to the change against as many days just before; None where the shop knows nothing of those."""
+    now = Period(first, last)
+    before = Period(first - timedelta(days=now.days), first - timedelta(days=1))
+    known = view.known_weeks(shop)
+    if not known or before.first < known[-1]:
+        return None
+    return contributions(scope(shop, first, last), before, now)
 
 
 def rows_behind(shop: warehouse.Shop, figure: str, first: date, last: date, product: str | None = None) -> Trace | None:

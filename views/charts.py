@@ -7,7 +7,6 @@ import plotly.graph_objects as go
 import streamlit as st
 
 from reports.events.kind import Event
-from reports.metric import COST_LINES, metrics
 from reports.weekly import Week
 from views.events import marks
 from views.html import show
@@ -16,53 +15,6 @@ from views.numbers import short_money
 
 BLUE, ORANGE, GREY, LIGHT = "#1F5FBF", "#D9822B", "#8C96A5", "#A9C4EA"
 FONT = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, system-ui, sans-serif"
-STEPS = (
-    ("gross_sales", "absolute"),
-    ("refunds", "minus"),
-    ("net_sales", "total"),
-    *((name, "minus") for name in COST_LINES),
-)
-
-
-def waterfall(week: Week) -> None:
-    """The ladder from sales down to profit; a step that is not known is left out."""
-    names, values, measures, labels = [], [], [], []
-    for name, kind in STEPS:
-        value = week.figures[name]
-        if value is None:
-            continue
-        names.append(_(metrics()[name].label))
-        values.append(-float(value) if kind == "minus" else float(value))
-        measures.append({"minus": "relative"}.get(kind, kind))
-        labels.append(short_money(-value if kind == "minus" else value))
-    end = "net_profit" if week.figures["net_profit"] is not None else "net_profit_high"
-    if not values or week.figures[end] is None:
-        return
-    names.append(_(metrics()[end].label))
-    values.append(float(week.figures[end] or 0))
-    measures.append("total")
-    labels.append(short_money(week.figures[end]))
-    figure = go.Figure(
-        go.Waterfall(
-            orientation="h",
-            y=names,
-            x=values,
-            measure=measures,
-            text=labels,
-            textposition="outside",
-            cliponaxis=False,
-            connector={"line": {"color": GREY, "width": 1, "dash": "dot"}},
-            increasing={"marker": {"color": BLUE}},
-            decreasing={"marker": {"color": ORANGE}},
-            totals={"marker": {"color": BLUE}},
-            hoverinfo="none",
-        )
-    )
-    largest = max(abs(value) for value in values)
-    lowest = min(0.0, float(week.figures[end] or 0))
-    figure.update_yaxes(autorange="reversed", ticksuffix="  ")
-    figure.update_xaxes(visible=False, range=[lowest * 1.25, largest * 1.4])
-    draw(figure, 42 * len(names) + 24, _("From gross sales to net profit"), "waterfall")
 
 
 def weeks(found: Sequence[Week], happened: Sequence[Event] = ()) -> None:

@@ -19,8 +19,9 @@ SENTENCES = {
     "unit_cost": N_("Unit cost {before} → {after}"),
     "list_price": N_("Price {before} → {after}"),
     "no_sales": N_("No sale on {platform} for {days} days; {sold} orders in 28 ordinary days before"),
+    "stock_out": N_("Stock counted at nothing, {days} days"),
 }
-KINDS = {"unit_cost": "other", "list_price": "price", "no_sales": "stock_out"}
+KINDS = {"unit_cost": "other", "list_price": "price", "no_sales": "stock_out", "stock_out": "stock_out"}
 
 
 @dataclass(frozen=True)
@@ -54,9 +55,10 @@ def suggestions(scope: Scope) -> list[Suggestion]:
 def _suggestion(row: Mapping[str, Any]) -> Suggestion:
     event = Event(KINDS[row["said"]], "", row["first_day"], row["last_day"], row["product_key"], origin="found")
     days = (row["last_day"] - row["first_day"]).days + 1
+    fields: dict[str, Any] = {"days": days}
     if row["said"] == "no_sales":
-        fields: dict[str, Any] = {"platform": row["platform"], "days": days, "sold": int(row["before"])}
-    else:
+        fields |= {"platform": row["platform"], "sold": int(row["before"])}
+    elif row["said"] != "stock_out":
         fields = {name: row[name].quantize(FEN, ROUND_HALF_UP) for name in ("before", "after")}
     return Suggestion(row["said"], event, row["product_name"] or "", fields)
 

@@ -142,6 +142,34 @@ silent as (
     group by empty_days.product_key, empty_days.platform, empty_days.day, empty_days.next_day, empty_days.days
     -- At the pace of the 28 plain days before, twelve sales or more are missing: more than chance.
     having empty_days.days * sum(sold.lines) >= 12 * 28
+),
+
+-- Counts of nothing in a row.
+counted as (
+    select
+        product_key,
+        stock_date as day,
+        max(product_name) as product_name,
+        sum(units) as units,
+        row_number() over (partition by product_key order by stock_date) as number
+    from facts.stock
+    group by product_key, stock_date
+),
+
+runs as (
+    select
+        product_key,
+        max(product_name) as product_name,
+        min(day) as first_day,
+        max(day) as last_day
+    from (
+        select
+            *,
+            number - row_number() over (partition by product_key order by day) as run
+        from counted
+        where units <= 0
+    ) as nothing
+    group by product_key, run
 )
 
 select
@@ -181,3 +209,15 @@ select
     null as after
 from silent
 left join names on silent.product_key = names.product_key
+union all
+select
+    'stock_out' as said,
+    runs.product_key,
+    null as platform,
+    coalesce(names.product_name, runs.product_name) as product_name,
+    runs.first_day,
+    runs.last_day,
+    null as before,
+    null as after
+from runs
+left join names on runs.product_key = names.product_key

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from reports.contract.said import say
@@ -11,7 +11,7 @@ from reports.metric import Figure
 from reports.period import Period
 from reports.products import Product, products
 from reports.review.finding import Finding
-from reports.review.span import Held, held
+from reports.review.span import Held
 from reports.scope import Scope
 from warehouse import N_
 
@@ -22,9 +22,8 @@ NAMED = 3
 STOCK = "select day, sum(stock_value) as worth from marts.stock where day <= $1 group by day order by day desc limit 1"
 
 
-def advice(scope: Scope, days: Period, before: Held | None) -> tuple[Finding, ...]:
-    """What the last days of the service (`days`) say about the time after it; `before` are days before the service."""
-    now = held(scope, days)
+def advice(scope: Scope, days: Period, now: Held, before: Held | None) -> tuple[Finding, ...]:
+    """What the last days of the service (`days`) say about the time after it; `now` holds their figures, `before` those of days before it."""
     known = products(replace(scope, first=days.first, last=days.last)).products
     return (
         *_costs(now, known),
@@ -61,7 +60,7 @@ def _losses(known: Iterable[Product]) -> list[Finding]:
     total = sum((Decimal(each.figures["contribution"] or 0) for each in losing), Decimal("0.00"))
     names = tuple(each.name or each.key or "" for each in losing[:NAMED])
     text = N_(
-        "Raise the price of {names} or stop advertising them: products that lose money: {count}, {amount} together, before any common cost."
+        "Products that lose money before any common cost: {count} ({names}), {amount} together. Raise their price or stop their ads."
     )
     return [Finding("products_losing", say(text, names=names, count=len(losing), amount=total), total, "products")]
 
@@ -136,4 +135,4 @@ def share(above: Figure, below: Figure) -> Fraction | None:
     if above is None or not below or below < 0:
         return None
     exact = Decimal(above) / Decimal(below)
-    return Fraction(exact.quantize(Decimal("0.001")))
+    return Fraction(exact.quantize(Decimal("0.001"), ROUND_HALF_UP))

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -58,7 +58,7 @@ class Outcome:
             return say(N_("{month}: the sales of the month are not known."), **about)
         if found.target is None:
             return say(N_("{month}: sales of {sales}; no target was agreed for it."), **about)
-        about["share"] = Fraction(Decimal(str(found.attainment or 0)).quantize(Decimal("0.001")))
+        about["share"] = Fraction(Decimal(str(found.attainment or 0)).quantize(Decimal("0.001"), ROUND_HALF_UP))
         if not self.is_over:
             text = N_(
                 "{month} so far: {sales} of the target of {target} ({share}); the target of the {days} days that are known is {due}."

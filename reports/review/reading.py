@@ -68,9 +68,7 @@ def _sum(bars: Iterable[Bar]) -> Decimal:
 def _together(bars: Sequence[Bar]) -> Said:
     """The bars with their sum, where they are several."""
     each = tuple(_bar(bar.name, bar.amount) for bar in bars)
-    return (
-        say(N_("{bars}, together {sum}"), bars=each, sum=_sum(bars)) if len(bars) > 1 else say(N_("{bars}"), bars=each)
-    )
+    return each[0] if len(each) == 1 else say(N_("{bars}, together {sum}"), bars=each, sum=_sum(bars))
 
 
 def _bar(name: str, amount: Decimal) -> Said:
@@ -79,13 +77,13 @@ def _bar(name: str, amount: Decimal) -> Said:
 
 FELL = {
     "product": N_("Mostly product: {bars} of the fall of {change}."),
-    "promotion": N_("Mostly promotion: {bars} of the fall of {change}."),
+    "promotion": N_("Mostly promotion: {bars} of the fall of {change}; the season is not taken out."),
     "untold": N_("Mostly fewer pieces sold: {bars} of the fall of {change}. No visits are known, so it may be promotion (fewer came) or product (fewer bought)."),
     "both": N_("Neither product nor promotion alone: the fall of {change} is {bars}."),
 }  # fmt: skip
 ROSE = {
     "product": N_("Mostly product: {bars} of the rise of {change}."),
-    "promotion": N_("Mostly promotion: {bars} of the rise of {change}."),
+    "promotion": N_("Mostly promotion: {bars} of the rise of {change}; the season is not taken out."),
     "untold": N_("Mostly more pieces sold: {bars} of the rise of {change}. No visits are known, so it may be promotion (more came) or product (more bought)."),
     "both": N_("Neither product nor promotion alone: the rise of {change} is {bars}."),
 }  # fmt: skip

@@ -16,7 +16,7 @@ from reports.review.plan import Plan, planned
 from reports.review.promises import Promise, given
 from reports.review.remedy import remedies
 from reports.review.scored import Score, score
-from reports.review.span import held, last_known
+from reports.review.span import Spans, last_known
 from reports.review.strategy import Effect, strategies
 from reports.review.why import Why, why
 from reports.scope import Scope
@@ -103,12 +103,13 @@ def review(scope: Scope, month: Month, today: date | None = None) -> Review:
     came = outcome(world(scope, today), month, known_to)
     # The evidence is of the sales that the contract measures.
     asked = Scope(scope.shop, None, None, scope.refunds, came.contract.book, scope.source)
+    spans = Spans(asked)
     written, promises = answers(scope.shop, month), given(scope.shop)
-    scores = tuple(score(each, asked, known_to, today) for each in promises.scored_in(month))
+    scores = tuple(score(each, spans, known_to, today) for each in promises.scored_in(month))
     found, held_now = None, None
     if came.days:
-        held_now = held(asked, came.days.now)
-        found = why(asked, agreed, came, came.days, held_now)
+        held_now = spans(came.days.now)
+        found = why(asked, agreed, came, came.days, spans)
     findings = {
         "why": found.findings if found else (),
         "change": changes(asked, found, scores),

@@ -10,8 +10,7 @@ from reports.contract.said import Said, say
 from reports.metric import Figure, catalogue, plain
 from reports.period import Period
 from reports.review.promises import Measure, Promise
-from reports.review.span import held
-from reports.scope import Scope
+from reports.review.span import Spans
 from warehouse import N_
 
 KEPT, MISSED, OPEN, NO_DATA, DISPUTED = "kept", "missed", "open", "no_data", "disputed"
@@ -45,10 +44,10 @@ class Score:
         }
 
 
-def score(given: Promise, scope: Scope, known_to: date | None, today: date) -> Score:
+def score(given: Promise, spans: Spans, known_to: date | None, today: date) -> Score:
     """What came of a promise, by all that is known up to a day."""
     if given.measure:
-        return _measured(given, given.measure, scope, known_to, today)
+        return _measured(given, given.measure, spans, known_to, today)
     agency, merchant = given.word_of("agency"), given.word_of("merchant")
     if agency and merchant:
         if agency.result == merchant.result:
@@ -68,7 +67,7 @@ def score(given: Promise, scope: Scope, known_to: date | None, today: date) -> S
     return Score(given, OPEN, say(N_("It was due on {day}; nobody has said yet what came of it."), day=given.due))
 
 
-def _measured(given: Promise, wanted: Measure, scope: Scope, known_to: date | None, today: date) -> Score:
+def _measured(given: Promise, wanted: Measure, spans: Spans, known_to: date | None, today: date) -> Score:
     """By its figure, from the first day of the month in which it is due to that day."""
     asked = Period(given.due.replace(day=1), given.due)
     metric = catalogue().get(wanted.metric)
@@ -77,7 +76,7 @@ def _measured(given: Promise, wanted: Measure, scope: Scope, known_to: date | No
     name = say(metric.label)
     if given.due >= today and (known_to is None or known_to < given.due):
         return Score(given, OPEN, say(N_("Due on {day}; {name} decides."), day=given.due, name=name))
-    found = held(scope, asked)
+    found = spans(asked)
     value = found.figures.get(wanted.metric)
     if value is None:
         said = say(N_("{name} from {first} to {last} is not known."), name=name, first=asked.first, last=asked.last)

@@ -36,6 +36,20 @@ def held(scope: Scope, period: Period) -> Held:
     )
 
 
+class Spans:
+    """The figures of any periods of one scope; a period asked for twice is computed once."""
+
+    def __init__(self, scope: Scope) -> None:
+        self.scope = scope
+        self.known: dict[Period, Held] = {}
+
+    def __call__(self, period: Period) -> Held:
+        """The figures of a period."""
+        if period not in self.known:
+            self.known[period] = held(self.scope, period)
+        return self.known[period]
+
+
 def _visits(scope: Scope) -> Figures:
     """Visits, impressions and clicks of the days, and their ratios."""
     beside = {name: each for name, each in catalogue().items() if each.kind == "traffic"}

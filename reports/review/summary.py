@@ -21,7 +21,7 @@ from reports.review.card import Card, card
 from reports.review.finding import Finding
 from reports.review.promises import given
 from reports.review.scored import Score, score
-from reports.review.span import held, last_known
+from reports.review.span import Spans, last_known
 from reports.scope import Scope, monday
 from reports.signing.sign import now
 from warehouse import NoBuild
@@ -148,11 +148,12 @@ def summary(scope: Scope, today: date | None = None) -> Summary:
     measured = replace(
         scope, first=None, last=None, book="claimed" if scope.book == "claimed" else found.case.agreed.book
     )
-    months = tuple(_line(measured, found.month(month), known_to) for month in found.months[::-1])
+    spans = Spans(measured)
+    months = tuple(_line(spans, found.month(month), known_to) for month in found.months[::-1])
     promises = given(scope.shop)
     comparison = _comparison(measured)
     shown = months[0].contract.currency if months else "CNY"
-    hits, judged = _claims(measured, days)
+    hits, judged = _claims(measured, days) if known_to else (0, 0)
     return Summary(
         shop=scope.shop.name,
         currency=shown,
@@ -165,21 +166,21 @@ def summary(scope: Scope, today: date | None = None) -> Summary:
             for each in events(scope.shop, start, last)
             if each.origin != CALENDAR and each.kind in DONE and each.first >= start
         ),
-        scores=tuple(score(each, measured, known_to, today) for each in promises.promises),
+        scores=tuple(score(each, spans, known_to, today) for each in promises.promises),
         withdrawn=sum(promises.withdrawn.values()),
         hits=hits,
         judged=judged,
-        advice=_advice(measured, days, comparison) if known_to else (),
+        advice=_advice(spans, days, comparison) if known_to else (),
         card=_card(scope, months, comparison, shown) if comparison else None,
     )
 
 
-def _line(scope: Scope, contract: Contract, known_to: date | None) -> MonthLine:
+def _line(spans: Spans, contract: Contract, known_to: date | None) -> MonthLine:
     served = contract.served
     if served is None or known_to is None or known_to < served.first:
         return MonthLine(contract, None, None, None, None)
     days = Period(served.first, min(served.last, known_to))
-    figures = held(scope, days).figures
+    figures = spans(days).figures
     return MonthLine(contract, days, figures["net_profit"], figures["net_profit_low"], figures["net_profit_high"])
 
 
@@ -194,25 +195,22 @@ def _comparison(scope: Scope) -> Comparison | None:
         return None
 
 
-def _advice(scope: Scope, days: Period, comparison: Comparison | None) -> tuple[Finding, ...]:
+def _advice(spans: Spans, days: Period, comparison: Comparison | None) -> tuple[Finding, ...]:
     lately = Period(max(days.first, days.last - LATELY + timedelta(1)), days.last)
     before = comparison.before if comparison and comparison.before.known_days else None
-    return advice(scope, lately, held(scope, before.period) if before else None)
+    return advice(spans.scope, lately, spans(lately), spans(before.period) if before else None)
 
 
 def _claims(scope: Scope, days: Period) -> tuple[int, int]:
     """The hit rate of the claims about whole weeks of the service; windows of thirteen weeks, one after the other."""
-    if not claims(book(scope.shop)):
-        return 0, 0
+    told = {monday(each.first) for each in claims(book(scope.shop))}
     hits = judged = 0
     week = monday(days.last)
-    try:
-        while week >= monday(days.first):
+    while week >= monday(days.first):
+        if any(week - SCORED < each <= week for each in told):
             found = reconcile(scope, week)
             hits, judged = hits + found.hits, judged + found.judged
-            week -= SCORED
-    except NoBuild:
-        return 0, 0
+        week -= SCORED
     return hits, judged
 
 

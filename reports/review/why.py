@@ -15,7 +15,7 @@ from reports.review.finding import Finding
 from reports.review.need import SOURCES, runs
 from reports.review.outcome import Days, Outcome
 from reports.review.reading import reading
-from reports.review.span import Held, held
+from reports.review.span import Held, Spans
 from reports.scope import Scope
 from warehouse import N_
 
@@ -63,9 +63,9 @@ class Why:
         }
 
 
-def why(scope: Scope, agreed: Engagement, came: Outcome, days: Days, now: Held) -> Why:
+def why(scope: Scope, agreed: Engagement, came: Outcome, days: Days, spans: Spans) -> Why:
     """The evidence for a month of which at least one day is known."""
-    before, year_before = held(scope, days.before), held(scope, days.year_before)
+    now, before, year_before = spans(days.now), spans(days.before), spans(days.year_before)
     month_bars, year_bars = (
         bars(scope, agreed.sales_basis, before, now),
         bars(scope, agreed.sales_basis, year_before, now),

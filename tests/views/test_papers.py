@@ -24,9 +24,10 @@ from reports.scope import Scope
 from reports.weekreport.report import WeekReport, week_report
 from tests.made import Desk
 from tests.reports.weekshop import EVIL, WEEK, make
-from views import charts
+from views import charts, waterfall
 from views.documents import plots
 from views.documents.weekreport import weekly_document
+from views.ladder import bridge_of, ends, totals
 from views.language import _
 from views.paper import lettering, page, picture, workbook
 from views.paper.drawing import draw
@@ -221,26 +222,39 @@ def test_the_chart_of_weeks_shows_what_the_page_shows(found: WeekReport, monkeyp
         assert f"{value:,.2f}" in titles(plot)
 
 
-def test_the_waterfall_shows_what_the_page_shows(found: WeekReport, monkeypatch: pytest.MonkeyPatch) -> None:
-    shown: list[go.Figure] = []
-    monkeypatch.setattr(st, "plotly_chart", lambda figure, **_said: shown.append(figure))
-    charts.waterfall(found.week)
-    plot = plots.ladder(found.week)
+def test_the_waterfall_shows_what_the_page_shows(found: WeekReport) -> None:
+    plot, bridge = plots.ladder(found.week), bridge_of(found.week)
     assert plot
-    assert [each.name for each in plot.steps] == list(shown[0].data[0].y)
-    assert [float(each.amount) for each in plot.steps] == list(shown[0].data[0].x)
+    assert bridge
+    lines = waterfall.rows(bridge, *ends(found.week), totals=totals())
+    assert [(step.name, step.amount, end) for step, _begin, end in plot.spans()] == [
+        (each.name, each.amount, each.reached) for each in lines
+    ]
     step, _begin, reached = plot.spans()[-2]
-    assert reached == plot.steps[-1].amount  # the last step leads to the end, to the fen
+    assert reached == plot.steps[-1].amount == found.week.figures["net_profit"]  # the last step leads to the end
     assert not step.is_total
+
+
+@pytest.mark.parametrize(("start", "is_cut"), [("1000.00", True), ("31.00", True), ("29.00", False), ("-5.00", False)])
+def test_totals_are_cut_where_the_page_cuts_them(start: str, is_cut: bool) -> None:
+    bridge = Bridge(Decimal(start), (Bar("price", Decimal("10.00")),), Decimal(start) + 10)
+    plot = plots.bridge(bridge, "前", "后")
+    assert (
+        (plot.base is not None)
+        == is_cut
+        == ("dz-fall" in (body := waterfall.body(bridge, "前", "后")) and " cut" in body)
+    )
+    words = _("The totals are cut short on the left, so that the steps can be seen.")
+    assert (words in draw(plot, 900).svg("x")) == is_cut
 
 
 def test_a_bridge_adds_up_and_crosses_zero() -> None:
     bridge = Bridge(Decimal("10.00"), (Bar("price", Decimal("-25.50")), Bar("mix", Decimal(0)), Bar("volume", Decimal("3.25"))), Decimal("-12.25"))  # fmt: skip
-    plot = plots.bridge(bridge, "前", "后", str)
+    plot = plots.bridge(bridge, "前", "后")
     assert [(step.name, begin, end) for step, begin, end in plot.spans()] == [
         ("前", Decimal(0), Decimal("10.00")),
-        ("price", Decimal("10.00"), Decimal("-15.50")),
-        ("volume", Decimal("-15.50"), Decimal("-12.25")),
+        (waterfall.name_of("price"), Decimal("10.00"), Decimal("-15.50")),
+        (waterfall.name_of("volume"), Decimal("-15.50"), Decimal("-12.25")),
         ("后", Decimal(0), Decimal("-12.25")),
     ]
     assert "−¥25.50" in titles(plot)

@@ -18,7 +18,7 @@ from views.numbers import money, period, rate
 from views.paper.model import Amount, Block, Cell, Chart, Column, Document, Points, Row, Section, Table, Words
 from views.paper.plots import Attainment, Reached
 from views.review.page import promised
-from views.review.words import bar_name, question_title, result_mark, result_word
+from views.review.words import question_title, result_mark, result_word
 from views.words import clause_name
 
 
@@ -75,7 +75,7 @@ def _why(found: Review) -> Section | None:
     if bars := why.month_before:
         ends = (days_label(bars.before.first, bars.before.last), days_label(bars.after.first, bars.after.last))
         label = _("{figure} from the month before to this one").format(figure=_(catalogue()[bars.metric].label))
-        blocks.append(Chart(label, plots.bridge(bars.bridge, *ends, bar_name)))
+        blocks.append(Chart(label, plots.bridge(bars.bridge, *ends)))
     columns = (
         Column(_("Figure")),
         Column(_("These days"), is_number=True),

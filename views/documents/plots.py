@@ -1,17 +1,17 @@
 """What the charts of the documents show, made from the same answers as those of the page."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
 from reports.decomposition.bridge import Bridge
 from reports.events.kind import Event
-from reports.metric import metrics
 from reports.weekly import Week
-from views.charts import STEPS
 from views.events import marks
 from views.events.words import short_days
+from views.ladder import bridge_of, ends, totals
 from views.language import _
 from views.paper.plots import Mark, Step, Waterfall, Weeks
+from views.waterfall import rows
 
 
 def weeks(found: Sequence[Week], events: Sequence[Event] = (), unripe: Collection[date] = ()) -> Weeks:
@@ -50,24 +50,12 @@ def _marks(found: Sequence[Week], events: Sequence[Event]) -> tuple[Mark, ...]:
 
 
 def ladder(week: Week) -> Waterfall | None:
-    """From gross sales down to net profit; what is not known is left out. None where there is no end to go to."""
-    steps = []
-    for name, kind in STEPS:
-        value = week.figures[name]
-        if value is not None:
-            amount = -value if kind == "minus" else value
-            steps.append(Step(_(metrics()[name].label), amount, kind != "minus"))  # type: ignore[arg-type]
-    end = "net_profit" if week.figures["net_profit"] is not None else "net_profit_high"
-    last = week.figures[end]
-    if not steps or last is None:
-        return None
-    steps.append(Step(_(metrics()[end].label), last, is_total=True))  # type: ignore[arg-type]
-    return Waterfall(tuple(steps), ("", _("Amount")))
+    """From gross sales down to net profit, as on the Week page; None where either end is not known."""
+    found = bridge_of(week)
+    return bridge(found, *ends(week), totals()) if found else None
 
 
-def bridge(found: Bridge, start: str, end: str, named: Callable[[str], str]) -> Waterfall:
-    """A decomposition from its first amount to its last; bars of nothing are left out."""
-    steps = (Step(named(bar.name), bar.amount) for bar in found.bars if bar.amount)
-    return Waterfall(
-        (Step(start, found.start, is_total=True), *steps, Step(end, found.end, is_total=True)), ("", _("Amount"))
-    )
+def bridge(found: Bridge, start: str, end: str, totals: Mapping[str, str] | None = None) -> Waterfall:
+    """A decomposition from its first amount to its last, in the lines of the page's waterfall."""
+    lines = rows(found, start, end, totals=totals)
+    return Waterfall(tuple(Step(each.name, each.amount, each.is_total) for each in lines), ("", _("Amount")))

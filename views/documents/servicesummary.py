@@ -15,7 +15,7 @@ from views.language import _, joined
 from views.numbers import NOTHING, count, money, rate
 from views.paper.model import Amount, Block, Card, Cards, Chart, Column, Document, Points, Row, Section, Table, Words
 from views.paper.plots import Attainment, Interval, Ranged, Reached
-from views.review.words import bar_name, result_word
+from views.review.words import result_word
 
 RESULTS = ("kept", "missed", "open", "no_data", "disputed")
 
@@ -156,7 +156,7 @@ def _comparison(found: Comparison) -> list[Section]:
     sections = [Section(_("Before and after"), tuple(blocks))]
     if found.split:
         ends = (_("Before"), _("After"))
-        chart = Chart(_("What the change of sales is made of"), plots.bridge(found.split.bridge, *ends, bar_name))
+        chart = Chart(_("What the change of sales is made of"), plots.bridge(found.split.bridge, *ends))
         sections.append(Section(_("What the change is made of"), (chart,)))
     return sections
 

@@ -61,7 +61,7 @@ def _headline(found: Sequence[Measure]) -> str:
 
 
 def _verdict(each: Measure, where: str) -> str:
-    change, ratio = each.change, _ratio(each.name)
+    change, ratio = each.change, _ratio(each)
     ratio = f"{ratio}({where})" if where else ratio
     if change.low is None or change.high is None:
         return _("{ratio}: too few to compare.").format(ratio=ratio)
@@ -79,10 +79,12 @@ def _table(found: Sequence[Measure]) -> str:
 
 
 def _named(each: Measure) -> str:
-    return f'{_ratio(each.name)}<span class="sub">{_placement(each)}</span>'
+    return f'{_ratio(each)}<span class="sub">{_placement(each)}</span>'
 
 
-def _ratio(ratio: str) -> str:
+def _ratio(each: Measure) -> str:
+    if each.source == "traffic" and each.name == "conversion":
+        return _("Buyers per visitor")
     return {"ctr": _("Click rate"), "conversion": _("Orders per click"), "cost_per_order": _("Ad spend per order")}[
         ratio
     ]
@@ -90,7 +92,7 @@ def _ratio(ratio: str) -> str:
 
 def _placement(each: Measure) -> str:
     if each.source == "traffic":
-        return text(listed((platform_name(each.platform), _("all visits"))))
+        return text(listed((platform_name(each.platform), _("search") if each.name == "ctr" else _("all visits"))))
     return text(listed(part for part in (platform_name(each.platform), each.placement or _("ads")) if part))
 
 

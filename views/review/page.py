@@ -9,15 +9,16 @@ from book.engagement import Engagement
 from reports.contract.month import Month
 from reports.contract.monthly import World
 from reports.metric import catalogue
+from reports.period import Period
 from reports.review.finding import Finding
 from reports.review.review import Review, review
 from reports.scope import Scope
-from views import view
+from views import view, waterfall
 from views.contract import page as contract
 from views.html import link, note, show, table, text
 from views.language import _, joined
-from views.numbers import change, figure, money
-from views.review.words import bar_name, result_mark, result_word
+from views.numbers import NOTHING, change, figure, moved_share
+from views.review.words import result_mark, result_word
 from views.saying import sentence as said
 from views.view import address
 
@@ -116,14 +117,19 @@ def _bars(of: Review) -> None:
     if bars is None:
         show(f'<p class="soft">{_("The month before is not known whole, so there are no bars.")}</p>')
         return
-    rows = [("sum", [_days(bars.before.first, bars.before.last), money(bars.bridge.start)])]
-    rows += [("", [text(bar_name(bar.name)), money(bar.amount, signed=True)]) for bar in bars.bars]
-    rows.append(("total", [_days(bars.after.first, bars.after.last), money(bars.bridge.end)]))
-    show(table([(_("From the month before to this one"), ""), (_(catalogue()[bars.metric].label), "n")], rows))
+    name = _(catalogue()[bars.metric].label)
+    show(f"<p>{waterfall.sentence(name, bars.bridge)}</p>")
+    waterfall.waterfall(bars.bridge, _days(bars.before), _days(bars.after))
+    if bars.visits:
+        with st.expander(_("The same by visitors, orders per visitor and value of an order")):
+            gross = _("{days}, gross sales")
+            begin, end = (gross.format(days=_days(each)) for each in (bars.before, bars.after))
+            waterfall.waterfall(bars.visits, begin, end)
+            show(waterfall.scaled(bars.before.days, bars.after.days))
 
 
-def _days(first: object, last: object) -> str:
-    return f"{first:%m/%d} – {last:%m/%d}"
+def _days(period: Period) -> str:
+    return f"{period.first:%m/%d} – {period.last:%m/%d}"
 
 
 def _moved(of: Review) -> None:
@@ -131,18 +137,20 @@ def _moved(of: Review) -> None:
     header = [("", ""), (_("before"), "n"), (_("these days"), "n"), (_("change"), "n")]
     rows = []
     for each in of.why.moved:
-        moved, kind = change(each.name, each.now, each.before)
-        shown = f'<span class="{kind}">{_points(each.before, each.now) if catalogue()[each.name].unit == "rate" else moved}</span>'
-        rows.append(
-            ("", [_(catalogue()[each.name].label), figure(each.name, each.before), figure(each.name, each.now), shown])
-        )
+        unit, kind = catalogue()[each.name].unit, change(each.name, each.now, each.before)[1]
+        moved = _points(each.before, each.now) if unit == "rate" else moved_share(each.now, each.before)
+        shown = f'<span class="{kind if moved[:1] in "▲▼" else "even"}">{moved}</span>'
+        name = _(catalogue()[each.name].label)
+        rows.append(("", [name, figure(each.name, each.before), figure(each.name, each.now), shown]))
     show(table(header, rows))
 
 
 def _points(before: object, now: object) -> str:
     if before is None or now is None:
-        return ""
+        return NOTHING
     moved = (Decimal(str(now)) - Decimal(str(before))) * 100
+    if abs(moved) < Decimal("0.05"):
+        return "＝"
     return _("{arrow} {points} points").format(arrow="▲" if moved > 0 else "▼", points=f"{abs(moved):.1f}")
 
 

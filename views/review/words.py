@@ -6,7 +6,6 @@ import warehouse
 from book import BookUnreachable, ChangedMeanwhile
 from book.engagement import Person
 from reports.review import rules
-from reports.review.reading import NAMES
 from views import problem
 from views.language import _
 
@@ -35,11 +34,6 @@ def answer_hint(name: str) -> str:
         "plan": _("What will be done to reach it, week by week."),
     }
     return hints[name]
-
-
-def bar_name(name: str) -> str:
-    """A step from one month's sales to another's."""
-    return _(NAMES[name]) if name in NAMES else name
 
 
 def result_word(result: str) -> str:
@@ -84,6 +78,7 @@ def refusal(fault: warehouse.Told) -> str:
         rules.DueTooEarly: _("A promise of this review is due after {about} at the earliest."),
         rules.NotScoredByHand: _("“{about}” has a figure behind it, which tells by itself what came of it."),
         rules.NoSuchPromise: _("This promise was taken back meanwhile."),
+        rules.NamesSomebody: _("“{about}” names the shop or somebody of it; a case card names nobody."),
         ChangedMeanwhile: _("Somebody else changed this meanwhile. Look at it again, then decide."),
     }  # fmt: skip
     return sentences[type(fault)].format(about=about)
