@@ -235,15 +235,12 @@ def test_the_waterfall_shows_what_the_page_shows(found: WeekReport) -> None:
     assert not step.is_total
 
 
-@pytest.mark.parametrize(("start", "is_cut"), [("1000.00", True), ("31.00", True), ("29.00", False), ("-5.00", False)])
+@pytest.mark.parametrize(("start", "is_cut"), [("1000.00", True), ("24.00", True), ("23.00", False), ("-5.00", False)])
 def test_totals_are_cut_where_the_page_cuts_them(start: str, is_cut: bool) -> None:
     bridge = Bridge(Decimal(start), (Bar("price", Decimal("10.00")),), Decimal(start) + 10)
     plot = plots.bridge(bridge, "前", "后")
-    assert (
-        (plot.base is not None)
-        == is_cut
-        == ("dz-fall" in (body := waterfall.body(bridge, "前", "后")) and " cut" in body)
-    )
+    assert (plot.base is not None) == is_cut
+    assert (' cut" role' in waterfall.body(bridge, "前", "后")) == is_cut
     words = _("The totals are cut short on the left, so that the steps can be seen.")
     assert (words in draw(plot, 900).svg("x")) == is_cut
 

@@ -7,17 +7,19 @@ from book.engagement import Engagement
 from reports.review.review import Review
 from reports.review.summary import Summary
 from reports.scope import Scope
+from views import view
 from views.documents.monthreview import review_document
 from views.documents.offer import offer
 from views.documents.servicesummary import summary_document
 from views.documents.words import build_of
 from views.frame import shop_title
 from views.language import _
+from warehouse import Shop
 
 
-def offer_review(found: Review, agreed: Engagement, scope: Scope) -> None:
+def offer_review(shop: Shop, found: Review, agreed: Engagement) -> None:
     """The review in view as Excel, as a page for A4, as a picture."""
-    title = shop_title(scope.shop.name)
+    title, scope = shop_title(shop.name), _scope(shop)
     offer(
         "review_document",
         f"{scope.shop.title}-{_('Monthly review')}-{found.month}",
@@ -26,15 +28,20 @@ def offer_review(found: Review, agreed: Engagement, scope: Scope) -> None:
     )
 
 
-def offer_summary(found: Summary, agreed: Engagement, scope: Scope) -> None:
+def offer_summary(shop: Shop, found: Summary, agreed: Engagement) -> None:
     """The summary in view as Excel, as a page for A4, as a picture."""
-    title = shop_title(scope.shop.name)
+    title, scope = shop_title(shop.name), _scope(shop)
     offer(
         "summary_document",
         f"{scope.shop.title}-{_('Service summary')}-{found.service.first:%Y%m%d}-{found.service.last:%Y%m%d}",
         _stands_on(scope),
         lambda: summary_document(title, found, agreed, scope, datetime.now().astimezone()),
     )
+
+
+def _scope(shop: Shop) -> Scope:
+    """The basis and the book in view."""
+    return Scope(shop, refunds=view.refunds(), book=view.book())
 
 
 def _stands_on(scope: Scope) -> tuple[object, ...]:
