@@ -101,6 +101,7 @@ def _toml_texts() -> Iterator[str]:
     for path in (
         ROOT / "reports" / "metrics.toml",
         ROOT / "reports" / "claims" / "words.toml",
+        ROOT / "reports" / "events" / "calendar.toml",
         ROOT / "book" / "clauses.toml",
         ROOT / "etl" / "fees.toml",
         *sorted((ROOT / "etl" / "formats").glob("*.toml")),
