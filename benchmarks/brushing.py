@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
-from pathlib import Path
 
 import numpy as np
 from numpy.random import Generator
@@ -33,7 +32,20 @@ refunded_at = "退款时间"
 [money]
 paid_amount_is = "gross"
 """
-HEADER = ("订单号", "商品", "件数", "实付", "付款时间", "揽收时间", "确认收货时间", "退款", "退款时间", "买家会员名", "收货地址", "订单备注")
+HEADER = (
+    "订单号",
+    "商品",
+    "件数",
+    "实付",
+    "付款时间",
+    "揽收时间",
+    "确认收货时间",
+    "退款",
+    "退款时间",
+    "买家会员名",
+    "收货地址",
+    "订单备注",
+)
 
 
 @dataclass(frozen=True)
@@ -112,7 +124,7 @@ def _invented(rng: Generator, style: Style, prices: Sequence[Decimal], count: in
     left = count
     while left > 0:
         day = int(rng.integers(DAYS * 2 // 3, DAYS))
-        together = int(min(left, rng.integers(6, 16) if style.bursts else rng.integers(1, 4)))
+        together = min(left, int(rng.integers(6, 16) if style.bursts else rng.integers(1, 4)))
         left -= together
         begin = day * 86400 + rng.choice([1, 2, 14, 15, 23]) * 3600 if style.bursts else _moment(rng, day)
         for number in range(together):

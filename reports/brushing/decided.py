@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from book import Book, Change, Entry
 
@@ -16,11 +16,22 @@ class Decision:
 
     platform: str
     order: str
+    day: date  # on which it was paid
     state: str
     note: str
     who: str
     at: datetime
     number: int  # of the entry
+
+
+@dataclass(frozen=True)
+class Seen:
+    """An order as the one who decides has seen it; `since` is the number of the newest decision about it, 0 for none."""
+
+    platform: str
+    order: str
+    day: date
+    since: int
 
 
 def decisions(ledger: Book) -> dict[tuple[str, str], Decision]:
@@ -29,16 +40,21 @@ def decisions(ledger: Book) -> dict[tuple[str, str], Decision]:
     return {(each.platform, each.order): each for each in found}
 
 
-def decide(ledger: Book, orders: Iterable[tuple[str, str, int]], state: str, who: str, note: str = "") -> list[Entry]:
-    """Write one decision over some orders, each with the number of the decision that the writer has seen (0: none).
+def decide(ledger: Book, orders: Iterable[Seen], state: str, who: str, note: str = "") -> list[Entry]:
+    """Write one decision over some orders.
 
     Raises ValueError for an explanation without its words, ChangedMeanwhile, BookUnreachable.
     """
     if state not in STATES or (state == "explained" and not note.strip()):
         raise ValueError(state)
     changes = [
-        Change(KIND, f"{platform} {order}", {"state": state, "note": note.strip()}, since)
-        for platform, order, since in orders
+        Change(
+            KIND,
+            f"{each.platform} {each.order}",
+            {"state": state, "note": note.strip(), "day": each.day.isoformat()},
+            each.since,
+        )
+        for each in orders
     ]
     return ledger.append(changes, who, note) if changes else []
 
@@ -46,4 +62,5 @@ def decide(ledger: Book, orders: Iterable[tuple[str, str, int]], state: str, who
 def _decision(entry: Entry) -> Decision:
     platform, _, order = entry.subject.partition(" ")
     body = entry.body
-    return Decision(platform, order, body["state"], body["note"], entry.who, entry.written_at, entry.number)
+    paid = date.fromisoformat(body["day"])
+    return Decision(platform, order, paid, body["state"], body["note"], entry.who, entry.written_at, entry.number)

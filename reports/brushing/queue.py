@@ -12,7 +12,7 @@ from typing import Any
 from book import book
 from reports.brushing.decided import Decision, decisions
 from reports.events.event import events
-from reports.scope import Scope, jsonable
+from reports.scope import Scope, days
 from warehouse import Reader
 
 FOLDER = Path(__file__).parent
@@ -38,13 +38,13 @@ class Suspect:
 
     @property
     def state(self) -> str:
-        """open until somebody decided: asked, explained, confirmed, cleared."""
+        """Open until somebody decided: asked, explained, confirmed, cleared."""
         return self.decision.state if self.decision else ("confirmed" if self.is_listed else "open")
 
     @property
     def is_first(self) -> bool:
         """Whether it belongs to those to ask about first."""
-        return len(self.signals) >= settings()["first"]
+        return len(self.signals) >= int(settings()["first"])
 
     def as_json(self) -> dict[str, Any]:
         """One line of `reports brushing --json`."""
@@ -153,20 +153,9 @@ def _span(source: Reader, scope: Scope) -> tuple[date, date] | None:
 
 def _promotions(scope: Scope, first: date, last: date) -> list[date]:
     """Days on which everybody buys the same thing."""
-    promotions = [each for each in events(scope.shop, first, last) if each.kind == "promotion"]
-    return sorted({day for each in promotions for n in range((each.last - each.first).days + 1) if first <= (day := each.first + timedelta(n)) <= last})
+    held = [e for e in events(scope.shop, first, last) if e.kind == "promotion" and e.product is None]
+    return [day for day in days(first, last) if any(each.touches(day, day) for each in held)]
 
 
 def _listed(source: Reader) -> set[str]:
     return {row["order_id"] for row in source.rows("select order_id from facts.brushing")}
-
-
-def as_rows(found: Queue) -> list[list[Any]]:
-    """The suspects as a table of an answer holds them."""
-    return [
-        [each.platform, each.order, each.day.isoformat(), each.amount, " ".join(each.signals), each.state, each.file, each.row]
-        for each in found.suspects
-    ]
-
-
-__all__ = ["Queue", "Suspect", "as_rows", "jsonable", "queue", "settings", "suspicious"]

@@ -111,11 +111,10 @@ bursts as (
         platform,
         order_id
     from near
-    where
-        together >= 5
-        and 1 - list_sum([
-            exp(-usual + k * ln(usual) - lgamma(k + 1)) for k in range(0, together - 1)
-        ]) < 0.001
+    -- The chance of so many where two hours bring `usual` of them, by Poisson.
+    where case when together >= 5 then 1 - list_sum([
+        exp(-usual + k * ln(usual) - lgamma(k + 1)) for k in range(0, together - 1)
+    ]) < 0.001 else false end
     group by platform, order_id
 ),
 
@@ -203,8 +202,16 @@ signals as (
     left join repeated on known.platform = repeated.platform and known.order_id = repeated.order_id
 ),
 
+-- What cannot be known of an order is not shown by it, and it counts among the shop's orders.
 shown as (
-    unpivot signals
+    unpivot (
+        select * replace (
+            coalesce(no_parcel, false) as no_parcel,
+            coalesce(fast_receipt, false) as fast_receipt,
+            coalesce(quick_refund, false) as quick_refund
+        )
+        from signals
+    )
     on burst, no_parcel, fast_receipt, quick_refund, same_buyer, shared_address, repeat_buying, odd_hour, memo_word
     into name signal value is_shown
 ),

@@ -19,6 +19,7 @@ PAGES = (
     "reconcile",
     "contract",
     "products",
+    "brushing",
     "settlement",
     "costs",
     "engagement",
