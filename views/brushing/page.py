@@ -52,7 +52,7 @@ def sentence(said: Queue) -> None:
 def asking() -> str:
     """Why an order is listed, without an accusation."""
     return _(
-        "Each has two or more uncommon signals. Ask the agency about them: there may be a good reason, such as a promotion or a group purchase. They count until you confirm otherwise."
+        "Each has two or more uncommon signals. Ask the agency: there may be a good reason, such as a promotion or a group order. Until you confirm otherwise they count."
     )
 
 

@@ -35,7 +35,7 @@ def signal_name(signal: str) -> str:
 def reason(suspect: Suspect, signal: str) -> str:
     """A signal as a sentence about this order."""
     words = listed(_memo_word(each) for each in (suspect.memo or "").split(",") if each)
-    return _(settings()["signals"][signal]).format(memo=words)
+    return _(settings()["signals"][signal]["sentence"]).format(memo=words)
 
 
 def _memo_word(word: str) -> str:
