@@ -10,13 +10,14 @@ from pathlib import Path
 
 from benchmarks.answers import measure_answers
 from benchmarks.figure import Figure, table
+from benchmarks.lift import measure_lift
 from benchmarks.loads import measure_loads
 from benchmarks.pages import measure_pages
 from benchmarks.recognition import measure_recognition
 from benchmarks.settlement import measure_settlement
 from benchmarks.workbooks import measure_workbooks
 
-GROUPS = ("load", "weekly", "workbook", "page", "recognise", "settle")
+GROUPS = ("load", "weekly", "workbook", "page", "recognise", "settle", "lift")
 WORKBOOK_SHARE = 5  # a workbook holds one line for so many of the text file
 
 
@@ -45,6 +46,7 @@ def measure(lines: int, only: str | None = None) -> list[Figure]:
             "page": lambda: measure_pages(folder),
             "recognise": measure_recognition,
             "settle": lambda: measure_settlement(folder, lines),
+            "lift": measure_lift,
         }
         for name, group in groups.items():
             if only in (None, name):

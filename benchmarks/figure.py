@@ -1,48 +1,51 @@
-"""One measured figure: how long something takes, and how many times what it is compared with."""
+"""One measured figure: how long something takes, or how often it errs, beside what it is compared with."""
 
 import time
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from statistics import median
 from typing import Any
 
 
 @dataclass(frozen=True)
 class Figure:
-    """`seconds` beside those of a plain reference measured in the same run; without a reference the seconds themselves count."""
+    """`amount` beside that of a plain reference measured in the same run; without a reference the amount itself counts."""
 
     name: str
     what: str
-    seconds: float | None
-    aim: float  # of the ratio, or of the seconds where there is no reference
+    amount: float | None  # seconds, or what `unit` says
+    aim: float  # of the ratio, or of the amount where there is no reference
     reference: str = ""
-    reference_seconds: float | None = None
-    runs: int = 1  # the seconds are the median of so many
+    reference_amount: float | None = None
+    runs: int = 1  # the amount is the median of so many
     note: str = ""
+    unit: str = "s"
+    others: dict[str, float] = field(default_factory=dict)  # the same amount by other methods, measured in the same run
 
     @property
     def value(self) -> float | None:
         """What is held against the aim; None where it was not measured."""
-        if self.seconds is None or not self.reference:
-            return self.seconds
-        return self.seconds / self.reference_seconds if self.reference_seconds else None
+        if self.amount is None or not self.reference:
+            return self.amount
+        return self.amount / self.reference_amount if self.reference_amount else None
 
     def as_json(self) -> dict[str, Any]:
         """All of it, with `value` and whether it reaches its aim."""
         return asdict(self) | {"value": self.value, "reached": None if self.value is None else self.value <= self.aim}
 
     def row(self) -> tuple[str, ...]:
-        """The cells of its row in the table: name, value, aim, seconds, reference seconds, what."""
-        unit = "×" if self.reference else " s"
+        """The cells of its row in the table: name, value, aim, amount, reference amount, what."""
+        unit = "×" if self.reference else f" {self.unit}".rstrip()
         said = f"{self.what} ÷ {self.reference}" if self.reference else self.what
         note = f" ({self.note})" if self.note else ""
+        others = "".join(f" · {name} {amount:.3g}" for name, amount in self.others.items())
         return (
             self.name,
             "not measured" if self.value is None else f"{self.value:.3g}{unit}",
             f"≤ {self.aim:.3g}{unit}",
-            "" if self.seconds is None else f"{self.seconds:.3f}",
-            "" if self.reference_seconds is None else f"{self.reference_seconds:.3f}",
-            said + note,
+            "" if self.amount is None else f"{self.amount:.3f}",
+            "" if self.reference_amount is None else f"{self.reference_amount:.3f}",
+            said + others + note,
         )
 
 
@@ -58,7 +61,7 @@ def middle(seconds: list[float]) -> float:
     return float(median(seconds))
 
 
-TITLE = ("figure", "value", "aim", "seconds", "reference", "what")
+TITLE = ("figure", "value", "aim", "measured", "reference", "what")
 
 
 def table(figures: list[Figure]) -> str:
