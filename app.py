@@ -17,6 +17,7 @@ pages = {
             "pages/brushing.py", title=_("Worth asking about"), icon=":material/contact_support:", url_path="brushing"
         ),
         st.Page("pages/settlement.py", title=_("Settlement"), icon=":material/account_balance:", url_path="settlement"),
+        st.Page("pages/events.py", title=_("Events"), icon=":material/flag:", url_path="events"),
     ],
     _("What was agreed"): [
         st.Page("pages/contract.py", title=_("Contract"), icon=":material/contract:", url_path="contract"),

@@ -35,7 +35,7 @@ with right:
 
 st.subheader(_("Thirteen weeks"))
 st.caption(weektables.weeks_sentence(quarter))
-charts.weeks(quarter.weeks)
+charts.weeks(quarter.weeks, ask.happened(shop, quarter.weeks[0].first, quarter.weeks[-1].last))
 with st.expander(_("The same as a table")):
     weektables.weeks_table(quarter, now)
 

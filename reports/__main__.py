@@ -1,4 +1,4 @@
-"""python -m reports weekly | products | trace | reconcile | claim"""
+"""python -m reports weekly | products | trace | reconcile | claim | events …"""
 
 import sys
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import warehouse
 from reports.brushing.command import add_brushing
+from reports.cards.command import add_events
 from reports.claims import command as claimcommand
 from reports.contract.month import Month
 from reports.contract.monthly import contract
@@ -43,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     call.add_argument("--product", metavar="KEY", help="only this product's rows")
     claimcommand.add_calls(calls)
     add_signing(_call, calls)
+    add_events(_call, calls)
     return parser
 
 

@@ -16,7 +16,7 @@ BASES = ("accounting", "order")
 
 @dataclass(frozen=True)
 class Metric:
-    """One figure. Exactly one of `sums`, `plus`/`minus` and `over` says how it is made."""
+    """One figure. Exactly one of `sums`, `plus`/`minus` and `over` says how it is made; a balance has none of them."""
 
     name: str
     label: str  # English source text; views translate it
@@ -31,6 +31,7 @@ class Metric:
     needs: tuple[str, ...] = ()  # parts without which the figure is not known
     zero_only: str | None = None  # the figure is known only while this one is zero
     over: tuple[str, str] | None = None
+    kind: str = "ladder"  # or traffic: counted of visits, beside the ladder; or balance: what is there at a day's end
 
     @property
     def parts(self) -> tuple[tuple[str, int], ...]:
@@ -39,10 +40,16 @@ class Metric:
 
 
 @cache
-def metrics() -> dict[str, Metric]:
-    """Every metric by name, in the order of the ladder."""
+def catalogue() -> dict[str, Metric]:
+    """Every figure by name: the ladder, and what stands beside it."""
     said = tomllib.loads((Path(__file__).parent / "metrics.toml").read_text("utf-8"))
     return {name: _metric(name, each) for name, each in said.items()}
+
+
+@cache
+def metrics() -> dict[str, Metric]:
+    """The metrics of the ladder by name, in its order; these are shown by week and signed."""
+    return {name: each for name, each in catalogue().items() if each.kind == "ladder"}
 
 
 def _metric(name: str, said: dict[str, Any]) -> Metric:
@@ -76,7 +83,7 @@ def columns(names: Iterable[str], basis: str) -> tuple[str, ...]:
     """The mart columns that these metrics are summed from."""
     found: dict[str, None] = {}
     for name in names:
-        sums = metrics()[name].sums
+        sums = catalogue()[name].sums
         for column in sums[basis] if sums else ():
             found[column.lstrip("-")] = None
     return tuple(found)

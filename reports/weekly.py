@@ -1,6 +1,6 @@
 """The profit ladder by week."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -116,13 +116,13 @@ def weekly(scope: Scope) -> Weekly:
     by_week = {row["week"]: row for row in _sums(source, (*summed_columns, *NOTES), first, last, scope.counted)}
     covered = _covered(source)
     agreed = accrual(scope, first, last)
-    has = _sources(source, covered) | ({"service_fee"} if agreed.has_fee else set())
+    has = sources(source, {each for each, _ in covered}) | ({"service_fee"} if agreed.has_fee else set())
     weeks = []
     start = monday(first)
     while start <= last:
         begin, end = max(start, first), min(start + timedelta(days=6), last)
         sums = agreed.applied(by_week.get(start, {}), begin, end)
-        weeks.append(_week(start, begin, end, sums, covered, has, shown, scope.refunds))
+        weeks.append(_week(start, begin, end, sums, covered, has, scope.refunds))
         start += timedelta(days=7)
     notes: Figures = {name: _add([row[name] for row in by_week.values()]) for name in NOTES}
     [apart] = source.rows(APART, [first, last])
@@ -147,7 +147,6 @@ def _week(
     sums: Mapping[str, Any],
     covered: Mapping[tuple[str, str], set[date]],
     has: set[str],
-    shown: Sequence[str],
     basis: str,
 ) -> Week:
     asked = days(first, last)
@@ -157,9 +156,22 @@ def _week(
         if not set(asked) <= present
     )
     told = {source for (source, _), present in covered.items() if present & set(asked)}
+    figures = ladder(sums, told, has, basis)
+    missing = sorted({gap.source for gap in gaps})
+    if figures["sales_without_cost"]:
+        missing.append("costs")
+    return Week(start, first, last, "provisional" if missing else "complete", tuple(missing), gaps, figures)
+
+
+def ladder(sums: Mapping[str, Any], told: Set[str], has: Set[str], basis: str) -> Figures:
+    """The figures of some days from the sums of their mart columns.
+
+    `told` names the sources that speak for any of these days: what they do not mention is nothing, not unknown. `has` names all the shop's.
+    """
     base: Figures = {}
-    for name in shown:
-        metric = metrics()[name]
+    for name, metric in metrics().items():
+        if not metric.sums:
+            continue
         value = summed(metric, sums, basis)
         if value is None and metric.source in told and not (name == "units" and sums.get("orders")):
             value = 0 if metric.unit == "count" else Decimal("0.00")
@@ -170,11 +182,7 @@ def _week(
     for name in ("product_cost", "platform_fees", "fulfilment_cost"):
         if base[name] is None and quiet and metrics()[name].source in has:
             base[name] = Decimal("0.00")
-    figures = derived(base)
-    missing = sorted({gap.source for gap in gaps})
-    if base["sales_without_cost"]:
-        missing.append("costs")
-    return Week(start, first, last, "provisional" if missing else "complete", tuple(missing), gaps, figures)
+    return derived(base)
 
 
 def _sums(source: Reader, names: Sequence[str], first: date, last: date, counted: str) -> list[dict[str, Any]]:
@@ -193,8 +201,8 @@ def _covered(source: Reader) -> dict[tuple[str, str], set[date]]:
     return covered
 
 
-def _sources(source: Reader, covered: Mapping[tuple[str, str], set[date]]) -> set[str]:
-    """Everything the shop has a source for, in the words of the catalogue."""
+def sources(source: Reader, covered: Iterable[str]) -> set[str]:
+    """Everything the shop has a source for, in the words of the catalogue; `covered` are the sources of the coverage calendar."""
     [row] = source.rows(
         "select exists (select 1 from facts.unit_costs) as costs, "
         "exists (select 1 from facts.cost_rates where cost_kind = 'platform_fee_rate') "
@@ -207,7 +215,7 @@ def _sources(source: Reader, covered: Mapping[tuple[str, str], set[date]]) -> se
         "exists (select 1 from facts.daily_costs where cost_kind = 'other_costs') "
         "or exists (select 1 from facts.settlements where fee_class = 'other') as other_costs"
     )
-    return {name for name, there in row.items() if there} | {each for each, _ in covered}
+    return {name for name, there in row.items() if there} | set(covered)
 
 
 def total_of(weeks: Sequence[Week]) -> Figures:

@@ -70,10 +70,13 @@ class Desk:
             "facts.settlements",
             "facts.ad_spend",
             "facts.ad_periods",
+            "facts.traffic",
+            "facts.stock",
             "facts.unit_costs",
             "facts.daily_costs",
             "facts.day_totals",
             "marts.daily",
+            "marts.stock",
             "marts.coverage",
         )
         return {table: sorted(map(_without_lineage, self.rows(f"select * from {table}")), key=str) for table in tables}
@@ -185,6 +188,23 @@ def pinduoduo_ads(spend: str, day: str = "2026-06-01", item: str | None = None) 
         "成交笔数": "0",
     }
     return {"日期": day} | named | figures
+
+
+def shop_visits(day: str, visitors: str = "100", buyers: str = "5", **cells: str) -> Row:
+    """A row of the shop's own days in Business Advisor (E1)."""
+    return {"统计日期": day, "商品访客数": visitors, "商品浏览量": "300", "支付买家数": buyers, "支付转化率": "5%", "支付金额": "50.00"} | cells  # fmt: skip
+
+
+def item_visits(day: str, item: str = "7001", visitors: str = "60", buyers: str = "3", **cells: str) -> Row:
+    """A row of the items of Business Advisor (E1)."""
+    return {
+        "统计日期": day, "商品ID": item, "货号": "", "商品访客数": visitors, "商品浏览量": "200", "支付买家数": buyers, "支付件数": "3", "支付金额": "30.00",
+    } | cells  # fmt: skip
+
+
+def counted(product: str, units: str, day: str, warehouse: str = "主仓") -> Row:
+    """A row of a table of stock."""
+    return {"商品编码": product, "仓库": warehouse, "库存": units, "日期": day}
 
 
 def cost(product: str, amount: str, since: str | None = None) -> Row:

@@ -404,6 +404,83 @@ def test_the_brushing_list_names_orders_of_the_exports() -> None:
     assert Decimal(str(total[4])) == Decimal(truth()["brushing"]["principal"])
 
 
+def taobao_visits() -> dict[date, Row]:
+    """Day → the row of the later file."""
+    files = [rows for _, rows in members("shengyicanmou_traffic.zip", "utf-8-sig")]
+    return {day(row["统计日期"]): row for rows in files for row in rows}
+
+
+def pinduoduo_visits() -> dict[date, Row]:
+    [(_, rows)] = members("pinduoduo_traffic.zip", "utf-8-sig")
+    return {day(row["日期"]): row for row in rows}
+
+
+def whole(cell: str) -> int:
+    return int(cell.replace(",", ""))
+
+
+def test_the_visits_add_up_to_the_truth() -> None:
+    start, days = date.fromisoformat(truth()["story"]["service_start"]), 427
+    for platform, rows, views in (
+        ("taobao", taobao_visits(), "商品浏览量"),
+        ("pinduoduo", pinduoduo_visits(), "商品浏览数"),
+    ):
+        assert len(rows) == days
+        for side, told in truth()["traffic"][platform].items():
+            own = [row for at, row in rows.items() if (at >= start) == (side == "after")]
+            assert {
+                name: sum(whole(row[column]) for row in own)
+                for name, column in (("visitors", "商品访客数"), ("page_views", views), ("buyers", "支付买家数"))
+            } == {name: told[name] for name in ("visitors", "page_views", "buyers")}
+            assert sum(Decimal(row["支付金额"].replace(",", "")) for row in own) == Decimal(told["paid_amount"])
+
+
+def test_the_overlapping_traffic_files_agree() -> None:
+    older, newer = (
+        {row["统计日期"]: row for row in rows} for _, rows in members("shengyicanmou_traffic.zip", "utf-8-sig")
+    )
+    both = older.keys() & newer.keys()
+    assert len(both) == 7
+    assert all(older[each] == newer[each] for each in both)
+
+
+def test_visitors_are_no_fewer_than_those_whom_ads_brought() -> None:
+    guided: dict[date, int] = defaultdict(int)
+    for row in wanxiangtai_ads():
+        guided[date.fromisoformat(row["日期"])] += int(row["引导访问人数"])
+    for at, row in taobao_visits().items():
+        assert whole(row["商品访客数"]) >= guided[at] - len(guided), at  # each plan rounds for itself
+        assert int(row["支付买家数"]) <= whole(row["商品访客数"])
+
+
+def test_paid_orders_are_those_of_the_visits() -> None:
+    """Every order paid on a day has a buyer among that day's; a buyer may have several."""
+    paid: dict[date, int] = defaultdict(int)
+    for order in taobao_orders():
+        if order["订单付款时间"]:
+            paid[day(order["订单付款时间"])] += 1
+    for at, row in taobao_visits().items():
+        assert paid[at] * 0.85 - 1 <= int(row["支付买家数"]) <= paid[at], at
+    conversions = [
+        sum(told[side]["buyers"] for told in truth()["traffic"].values())
+        / sum(told[side]["visitors"] for told in truth()["traffic"].values())
+        for side in ("before", "after")
+    ]
+    assert 0.02 < conversions[0] < conversions[1] < 0.04
+
+
+def test_the_stock_adds_up_to_the_truth() -> None:
+    _, *rows = sheet(DEMO / "库存盘点.xlsx")
+    found: dict[str, dict[str, Any]] = {}
+    for at, code, _, _, units in rows:
+        told = found.setdefault(at, {"units": 0, "value": Decimal(0), "units_without_cost": 0})
+        cost = unit_cost(code, date.fromisoformat(at))
+        told["units"] += units
+        told["value"] += (cost or 0) * units
+        told["units_without_cost"] += 0 if cost else units
+    assert found == {at: told | {"value": Decimal(told["value"])} for at, told in truth()["stock"].items()}
+
+
 def test_settings_are_readable() -> None:
     settings = tomllib.loads((DEMO / "demo.toml").read_text("utf-8"))
     assert settings["shop"]["service_start"] == date(2026, 5, 15)

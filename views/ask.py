@@ -6,6 +6,7 @@ import pyarrow as pa
 
 import warehouse
 from reports.carried import Carried
+from reports.events.event import Event, events
 from reports.metric import Figures
 from reports.products import Products, products
 from reports.scope import Scope
@@ -45,6 +46,11 @@ def apart(shop: warehouse.Shop, week: Week) -> Figures:
 def carried(shop: warehouse.Shop, week: date) -> tuple[Carried, ...]:
     """What weeks signed before leave to a week."""
     return carried_into(Scope(shop), week)
+
+
+def happened(shop: warehouse.Shop, first: date, last: date) -> tuple[Event, ...]:
+    """What happened in a span: promotions of the calendar and the shop's own events."""
+    return events(shop, first, last)
 
 
 def product_ladder(shop: warehouse.Shop, first: date, last: date) -> Products | None:

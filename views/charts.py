@@ -1,12 +1,16 @@
 """Figures as pictures: one template, direct labels, the same colour for the same metric. Only here does money become float."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 
 import plotly.graph_objects as go
 import streamlit as st
 
+from reports.events.kind import Event
 from reports.metric import COST_LINES, metrics
 from reports.weekly import Week
+from views.events import marks
+from views.html import show
 from views.language import _
 from views.numbers import short_money
 
@@ -61,8 +65,11 @@ def waterfall(week: Week) -> None:
     _draw(figure, 42 * len(names) + 24, _("From gross sales to net profit"), "waterfall")
 
 
-def weeks(found: Sequence[Week]) -> None:
-    """Net sales as a line over net profit as bars; provisional weeks hatched, unknown profit as its upper end, pale."""
+def weeks(found: Sequence[Week], happened: Sequence[Event] = ()) -> None:
+    """Net sales as a line over net profit as bars; provisional weeks hatched, unknown profit as its upper end, pale.
+
+    What happened in these weeks is marked, and said in words below.
+    """
     days = [f"{week.week_start:%m/%d}" for week in found]
     sales = [_float(week.figures["net_sales"]) for week in found]
     profits = [_float(week.figures["net_profit"]) for week in found]
@@ -110,7 +117,12 @@ def weeks(found: Sequence[Week]) -> None:
     figure.update_yaxes(
         tickformat=",.0f", zeroline=True, zerolinecolor=GREY, gridcolor="rgba(128,128,128,.18)", nticks=6
     )
-    _draw(figure, 340, _("Net sales and net profit by week"), "weeks")
+    first, last = found[0].week_start, found[-1].week_start + timedelta(days=6)
+    marked = marks.marks(happened, first, last)
+    marks.drawn(figure, marked, marks.weeks_axis([week.week_start for week in found]), first, last)
+    figure.update_layout(legend={"y": 1.12 + marks.height(marked) / 280})
+    _draw(figure, 340 + marks.height(marked), _("Net sales and net profit by week"), "weeks")
+    show(marks.listed(marked))
 
 
 def _float(value: object) -> float | None:

@@ -161,6 +161,15 @@ ADS_EXPORTS = (  # last day, exported at, encoding
     (LAST_DAY, datetime.fromisoformat("2026-11-16 09:30"), "utf-8-sig"),
 )
 
+# ------------------------------------------------------------------------------------------- traffic and stock
+CONVERSION = {"taobao": 0.024, "pinduoduo": 0.031}  # buyers of a day over its visitors, before the agency
+CONVERSION_OF_EFFECT = (
+    0.62  # of the agency's effect, in logarithms: more of the visitors buy; the rest are more visitors
+)
+CONVERSION_FOLLOWS_EVENTS = 0.4  # who comes on a promotion's day means to buy
+TRAFFIC_EXPORTS = ((FIRST_DAY, date(2026, 5, 14)), (date(2026, 5, 8), LAST_DAY))  # days of Business Advisor's files
+STOCK_DAYS = (34, 25)  # how long the stock of a month's end lasts, before and since the agency came
+
 
 # -------------------------------------------------------------------------------------------------- typed costs
 @dataclass(frozen=True)

@@ -13,7 +13,9 @@ from data.sample.costs import unit_cost
 from data.sample.lists import Brushing
 from data.sample.order import Order, fen
 from data.sample.settlement import FEES, Settled, settled_refund_days
+from data.sample.stock import Count
 from data.sample.taobao import seen_orders
+from data.sample.traffic import Visits
 
 COUNTS = ("orders", "units", "unpaid_orders", "shipped_orders")
 MONEY = (
@@ -33,13 +35,20 @@ DEFINITIONS = {
     "product_cost_given_back": "of orders refunded in full and never shipped, dated like the refund",
     "sales_without_cost": "gross of the lines without unit cost; freight split over the lines by payable amount",
     "brushing": "the listed orders' part of every week; the cleaned book is without it",
+    "traffic": "sums of the days' visitors, views and buyers by the platforms' traffic reports; people who come twice count twice",
+    "stock": "pieces counted at each month's end × the unit cost of that day",
     "settlement": "what the ledgers tell, and what each order should meet there: gross less refunds against goods and refunds",
 }
 Entry = tuple[date, str, str, Decimal]  # day, platform, figure, amount
 
 
 def write_truth(
-    folder: Path, orders: list[Order], ad_days: list[AdDay], settled: Settled, brushed: list[Brushing]
+    folder: Path,
+    orders: list[Order],
+    ad_days: list[AdDay],
+    settled: Settled,
+    brushed: list[Brushing],
+    beside: dict[str, object],
 ) -> None:
     """`truth.json`: totals, totals by platform, and every week by its Monday; money as text."""
     newest, refund_days = _newest_states(orders), settled_refund_days(settled.entries)
@@ -64,9 +73,44 @@ def write_truth(
         "weeks": {f"{monday}": _plain(weeks[monday]) for monday in sorted(weeks)},
         "brushing": _brushing(brushed),
         "settlement": _settlement(newest, settled),
-    }
+    } | beside
     text = json.dumps(truth, ensure_ascii=False, indent=1) + "\n"
     (folder / "truth.json").write_bytes(text.encode())
+
+
+def traffic(visits: Iterable[Visits]) -> dict[str, object]:
+    """Sums of days before and since the agency came, by platform; ad clicks stand in the ad reports."""
+    sums: dict[str, dict[str, dict[str, Decimal]]] = {}
+    for each in visits:
+        side = "after" if each.day >= story.SERVICE_START else "before"
+        told = sums.setdefault(each.platform, {}).setdefault(side, defaultdict(Decimal))
+        for name in ("visitors", "page_views", "buyers"):
+            told[name] += getattr(each, name)
+        told["paid_amount"] += each.paid
+    return {
+        platform: {
+            side: {name: f"{amount}" if name == "paid_amount" else int(amount) for name, amount in told.items()}
+            for side, told in sides.items()
+        }
+        for platform, sides in sums.items()
+    }
+
+
+def stock(counts: Iterable[Count]) -> dict[str, object]:
+    """Of every day of counting: pieces, what those with a cost are worth at that day's cost, pieces without one."""
+    days: dict[str, dict[str, Decimal]] = {}
+    for each in counts:
+        cost = unit_cost(each.product.code, each.day)
+        told = days.setdefault(
+            f"{each.day}", {"units": Decimal(0), "value": Decimal(0), "units_without_cost": Decimal(0)}
+        )
+        told["units"] += each.units
+        told["value"] += fen(cost * each.units) if cost is not None else 0
+        told["units_without_cost"] += each.units if cost is None else 0
+    return {
+        day: {name: f"{fen(amount)}" if name == "value" else int(amount) for name, amount in told.items()}
+        for day, told in days.items()
+    }
 
 
 def _plain(sums: dict[str, Decimal]) -> dict[str, int | str]:

@@ -68,8 +68,8 @@ def changed(
     variance = max(bartlett(residuals, lags), 1 / counted[0] + 1 / counted[1] if floored else 0.0)
     half = critical(min(1.0, (lags + 1) / len(residuals))) * sqrt(variance)
     middle = log(rates[1] / rates[0])
-    bounds = (exp(each) - 1 for each in (middle, middle - half, middle + half))
-    return RatioChange(rates[0], rates[1], *bounds, sums[0], sums[2], sums[1], sums[3], counts_only=False)
+    change, low, high = (exp(each) - 1 for each in (middle, middle - half, middle + half))
+    return RatioChange(rates[0], rates[1], change, low, high, sums[0], sums[2], sums[1], sums[3], counts_only=False)
 
 
 def bartlett(values: NDArray[np.float64], lags: int) -> float:

@@ -106,17 +106,10 @@ class Facts:
 
 
 TRAFFIC = """
-select day, cast(sum(visitors) as bigint) as visitors, cast(sum(page_views) as bigint) as page_views
-from (
-    select
-        traffic_date as day,
-        arg_max(visitors, (state_at, upload)) as visitors,
-        arg_max(page_views, (state_at, upload)) as page_views
-    from staging.traffic
-    where grain = 'shop' and traffic_date is not null
-    group by platform, traffic_date
-)
-group by day
+select traffic_date as day, cast(sum(visitors) as bigint) as visitors, cast(sum(page_views) as bigint) as page_views
+from facts.traffic
+where grain = 'shop'
+group by traffic_date
 """
 # A day is known where every platform of the shop has an export of orders that covers it.
 COVERED = """

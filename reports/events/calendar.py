@@ -22,6 +22,7 @@ class Window:
     last: str | int
     before: int
     after: int
+    season: str = ""
     opened: dict[str, str] = field(default_factory=dict)  # year → first day, where it was another one
 
     def in_year(self, year: int) -> Event | None:
@@ -29,7 +30,7 @@ class Window:
         first, last = _day(year, self.opened.get(str(year), self.first)), _day(year, self.last)
         if first is None or last is None:
             return None
-        return Event("promotion", self.label, first, last, before=self.before, after=self.after)
+        return Event("promotion", self.label, first, last, before=self.before, after=self.after, season=self.season)
 
 
 @cache

@@ -23,6 +23,7 @@ class Event:
     before: int = 0  # days before, in which buyers wait for it
     after: int = 0  # days after, until demand is back
     who: str = ""
+    season: str = ""  # the promotion that it is a window of, as English source text
 
     @property
     def subject(self) -> str:

@@ -11,9 +11,11 @@ from tests.etl.test_simple_tables import BILL, BRUSHING, BUNDLES, TOTALS
 from tests.made import (
     Desk,
     cost,
+    counted,
     pinduoduo_ads,
     pinduoduo_order,
     sheet,
+    shop_visits,
     taobao_line,
     taobao_order,
     typed_cost,
@@ -38,6 +40,10 @@ FILES: list[tuple[str, str, str | None]] = [
     ("list.csv", "订单号,付款日期,本金,佣金\n2,2026-06-03,20.00,5.00\n", BRUSHING),
     ("sets.csv", "组合,子件,数量\nLAMP,A,2\n", BUNDLES),
     ("courier.csv", "运单号,日期,金额\nSF1,2026-06-02,8.50\n", BILL),
+    ("宏观监控_20260601_20260603.csv", sheet([shop_visits("2026-06-01", "100"), shop_visits("2026-06-02", "90")]), None),
+    ("宏观监控_20260604_101112.csv", sheet([shop_visits("2026-06-02", "95"), shop_visits("2026-06-03", "80")]), None),
+    ("stock.csv", sheet([counted("A", "12", "2026-06-02"), counted("A", "3", "2026-06-02")]), None),
+    ("stock_20260604101112.csv", sheet([counted("A", "9", "2026-06-02"), counted("B", "4", "2026-06-02", "分仓")]), None),
     ("typed.csv", "day,platform,orders,gross,refunds\n2026-06-03,pinduoduo,2,50.00,5.00\n", TOTALS),
 ]  # fmt: skip
 

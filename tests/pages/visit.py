@@ -21,6 +21,7 @@ PAGES = (
     "products",
     "brushing",
     "settlement",
+    "events",
     "costs",
     "engagement",
     "files",

@@ -1,5 +1,6 @@
 -- One row per day, platform ("" for costs that belong to none) and whether the merchant lists the orders as brushing;
--- every column may be summed over days and platforms. The cleaned book leaves the rows of brushing out.
+-- every column may be summed over days and platforms (visitors and buyers then are sums of days, not distinct people).
+-- The cleaned book leaves the rows of brushing out.
 with sales as (
     select
         platform,
@@ -99,6 +100,27 @@ ads as (
     group by platform, ad_date
 ),
 
+-- The shop's own row tells its visitors and buyers, who are distinct people; views also add up over its items.
+visits as (
+    select
+        platform,
+        traffic_date as day,
+        false as is_brushing,
+        sum(visitors) filter (where grain = 'shop') as visitors,
+        sum(buyers) filter (where grain = 'shop') as paying_buyers,
+        coalesce(
+            sum(page_views) filter (where grain = 'shop'), sum(page_views) filter (where grain = 'item')
+        ) as page_views,
+        coalesce(
+            sum(impressions) filter (where grain = 'shop'), sum(impressions) filter (where grain = 'item')
+        ) as search_impressions,
+        coalesce(
+            sum(clicks) filter (where grain = 'shop'), sum(clicks) filter (where grain = 'item')
+        ) as search_clicks
+    from facts.traffic
+    group by platform, traffic_date
+),
+
 settled as (
     select
         platform,
@@ -164,6 +186,8 @@ keys as (
     union
     select platform, day, is_brushing from ads
     union
+    select platform, day, is_brushing from visits
+    union
     select platform, day, is_brushing from settled
     union
     select platform, day, is_brushing from shipping
@@ -204,6 +228,11 @@ select
     ads.impressions,
     ads.clicks,
     ads.attributed_sales,
+    visits.visitors,
+    visits.paying_buyers,
+    visits.page_views,
+    visits.search_impressions,
+    visits.search_clicks,
     shipping.shipping_cost,
     typed.fulfilment_entries,
     typed.service_fee,
@@ -231,6 +260,8 @@ left join other
     on keys.platform = other.platform and keys.day = other.day and keys.is_brushing = other.is_brushing
 left join ads
     on keys.platform = ads.platform and keys.day = ads.day and keys.is_brushing = ads.is_brushing
+left join visits
+    on keys.platform = visits.platform and keys.day = visits.day and keys.is_brushing = visits.is_brushing
 left join settled
     on keys.platform = settled.platform and keys.day = settled.day and keys.is_brushing = settled.is_brushing
 left join shipping
