@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 
-from benchmarks.brushing import MAP, export, shop
+from benchmarks.purchases import MAP, export, shop
 from book import ChangedMeanwhile, book
 from etl import register
 from etl.typed import list_as_brushing
