@@ -114,7 +114,7 @@ def _honest(rng: Generator, day: int, prices: Sequence[Decimal], shares: np.ndar
         refunded = paid + rng.gamma(2, 1.5) * 86400 if rng.random() < 0.08 else None
         yield Order(
             paid, buyer, address, product, pieces, (prices[product] * pieces * discount).quantize(Decimal("0.01")),
-            shipped if rng.random() > 0.03 else None, received, refunded, "赠品" if rng.random() < 0.05 else "", False,
+            shipped if rng.random() > 0.03 else None, received, refunded, _note(rng), False,
         )  # fmt: skip
 
 
@@ -142,12 +142,17 @@ def _invented(rng: Generator, style: Style, prices: Sequence[Decimal], count: in
             )  # fmt: skip
 
 
+def _note(rng: Generator) -> str:
+    """One note in twenty holds a word that is looked for; one in a hundred one that invented orders hold too."""
+    return str(rng.choice(["", "赠品", "换货", "红包"], p=[0.95, 0.03, 0.01, 0.01]))
+
+
 def _moment(rng: Generator, day: int) -> float:
     return float(day * 86400 + rng.choice(24, p=HOURS / HOURS.sum()) * 3600 + rng.integers(3600))
 
 
 def export(orders: Sequence[Order]) -> str:
-    """The orders as a back office would export them; the number of an order is its place."""
+    """The orders as a back office would export them four days later; the number of an order is its place."""
     out = io.StringIO()
     rows = csv.writer(out)
     rows.writerow(HEADER)
@@ -158,6 +163,8 @@ def export(orders: Sequence[Order]) -> str:
                 _at(each.received), each.amount if each.refunded else "0.00", _at(each.refunded), each.buyer, each.address, each.memo,
             )
         )  # fmt: skip
+    later = _at((DAYS + 4) * 86400.0 - 1)
+    rows.writerow(("LATER", "P0", 1, "1.00", later, later, "", "0.00", "", "later", "later", ""))
     return out.getvalue()
 
 

@@ -129,7 +129,9 @@ def suspicious(
     source: Reader, first: date, last: date, promotion_days: Sequence[date], least: int
 ) -> list[Mapping[str, Any]]:
     """The orders paid in these days that show at least so many signals, as signals.sql names their columns."""
-    return list(source.rows(_query(), [first, last, list(promotion_days), settings()["too_common"], least]))
+    return list(
+        source.rows(_query(), [first, last, list(promotion_days), settings()["too_common"], least, settings()["words"]])
+    )
 
 
 @cache

@@ -1,6 +1,7 @@
 -- One row per order paid in the days asked for that shows a signal: which, how rare they are in this shop, and its money.
 -- $1, $2: the days; $3: days on which many buy the same thing; $4: a signal that more of
--- the shop's orders show says nothing about one of them; $5: signals an order needs to be listed.
+-- the shop's orders show says nothing about one of them; $5: signals an order needs to be listed; $6: words of a note
+-- that speak of invented orders.
 with lines as (
     select
         platform,
@@ -73,7 +74,9 @@ known as (
         orders.*,
         people.buyer,
         people.address,
-        people.memo,
+        list_aggregate(
+            list_filter(string_split(people.memo, ','), lambda word: list_contains($6, word)), 'string_agg', ','
+        ) as telling,
         given_back.refunded_at,
         given_back.order_id is not null as is_refunded
     from orders
@@ -193,7 +196,7 @@ signals as (
         shared.address is not null as shared_address,
         coalesce(repeated.is_repeated, false) as repeat_buying,
         known.has_time and hour(known.paid_at) < 6 as odd_hour,
-        known.memo is not null as memo_word
+        known.telling <> '' as memo_word
     from known
     left join reach on known.platform = reach.platform
     left join bursts on known.platform = bursts.platform and known.order_id = bursts.order_id
@@ -208,7 +211,8 @@ shown as (
         select * replace (
             coalesce(no_parcel, false) as no_parcel,
             coalesce(fast_receipt, false) as fast_receipt,
-            coalesce(quick_refund, false) as quick_refund
+            coalesce(quick_refund, false) as quick_refund,
+            coalesce(memo_word, false) as memo_word
         )
         from signals
     )
@@ -248,7 +252,7 @@ select
     known.paid_at,
     known.gross_sales as amount,
     known.product,
-    known.memo,
+    known.telling as memo,
     known.upload,
     files.file,
     files.sheet,
