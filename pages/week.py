@@ -37,10 +37,11 @@ with right:
 
 st.subheader(_("Thirteen weeks"))
 st.caption(weektables.weeks_sentence(quarter))
-charts.weeks(quarter.weeks, ask.happened(shop, quarter.weeks[0].first, quarter.weeks[-1].last), ripeness.unripe(ripe))
+happened = ask.happened(shop, quarter.weeks[0].first, quarter.weeks[-1].last)
+charts.weeks(quarter.weeks, happened, ripeness.unripe(ripe))
 with st.expander(_("The same as a table")):
     weektables.weeks_table(quarter, now, ripeness.unripe(ripe))
-ripeness.section(ripe, [each.week_start for each in quarter.weeks], start)
+ripeness.section(ripe, [each.week_start for each in quarter.weeks], start, happened)
 
 st.subheader(_("Products, loss makers first"))
 products = ask.product_ladder(shop, now.first, now.last)

@@ -71,20 +71,22 @@ def weeks(found: Sequence[Week], happened: Sequence[Event] = (), unripe: Collect
     figure.update_yaxes(
         tickformat=",.0f", zeroline=True, zerolinecolor=GREY, gridcolor="rgba(128,128,128,.18)", nticks=6
     )
-    first, last = found[0].week_start, found[-1].week_start + timedelta(days=6)
-    marked = marks.marks(happened, first, last)
-    marks.drawn(figure, marked, marks.weeks_axis([week.week_start for week in found]), first, last)
+    marked = _mark(figure, happened, [week.week_start for week in found])
     figure.update_layout(legend={"y": 1.12 + marks.height(marked) / 280})
     draw(figure, 340 + marks.height(marked), _("Net sales and net profit by week"), "weeks")
     show(marks.listed(marked))
 
 
-def refunds(found: Sequence[WeekRipeness]) -> None:
-    """The share of refunded orders by week of payment: arrived solid, expected hatched on top, the 90 % range as a whisker."""
+def refunds(found: Sequence[WeekRipeness], happened: Sequence[Event] = ()) -> None:
+    """The share of refunded orders by week of payment: arrived solid, expected hatched on top, the 90 % range as a whisker.
+
+    What happened in these weeks is marked, and said in words below.
+    """
     days = [f"{week.first:%m/%d}" for week in found]
     arrived = [week.rate("arrived") or 0.0 for week in found]
-    ends = [week.rate() if week.rate() is not None else came for week, came in zip(found, arrived, strict=True)]
     is_open = [not week.is_settled and week.expected is not None for week in found]
+    # A settled week stands as it came.
+    ends = [week.rate() if unsure else came for week, unsure, came in zip(found, is_open, arrived, strict=True)]
     prefixes = ["≈" if unsure else "" if week.is_settled else "≥" for unsure, week in zip(is_open, found, strict=True)]
     figure = go.Figure()
     figure.add_bar(
@@ -99,17 +101,6 @@ def refunds(found: Sequence[WeekRipeness]) -> None:
         y=[(end or 0.0) - came for end, came in zip(ends, arrived, strict=True)],
         name=_("Still expected (estimate)"),
         marker={"color": PALE, "pattern": {"shape": "/", "solidity": 0.35, "fgcolor": ORANGE}},
-        error_y={
-            "type": "data",
-            "symmetric": False,
-            "array": [_spread(week, "high") if unsure else None for week, unsure in zip(found, is_open, strict=True)],
-            "arrayminus": [
-                -_spread(week, "low") if unsure else None for week, unsure in zip(found, is_open, strict=True)
-            ],
-            "color": GREY,
-            "thickness": 1.5,
-            "width": 3,
-        },
         hovertemplate="%{x}<br>+ %{y:.1%}<extra></extra>",
         showlegend=any(is_open),
     )
@@ -124,6 +115,24 @@ def refunds(found: Sequence[WeekRipeness]) -> None:
         hoverinfo="skip",
         showlegend=False,
     )
+    unsure_weeks = [week for week, unsure in zip(found, is_open, strict=True) if unsure]
+    figure.add_scatter(
+        x=[f"{week.first:%m/%d}" for week in unsure_weeks],
+        y=[week.rate() for week in unsure_weeks],
+        mode="markers",
+        marker={"opacity": 0},
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "array": [_spread(week, "high") for week in unsure_weeks],
+            "arrayminus": [-_spread(week, "low") for week in unsure_weeks],
+            "color": GREY,
+            "thickness": 1.5,
+            "width": 3,
+        },
+        hoverinfo="skip",
+        showlegend=False,
+    )
     figure.update_layout(
         barmode="stack",
         legend={"orientation": "h", "y": 1.16, "x": 0, "traceorder": "normal"},
@@ -132,7 +141,18 @@ def refunds(found: Sequence[WeekRipeness]) -> None:
     figure.update_xaxes(type="category", range=[-0.5, max(len(days), 6) - 0.5])
     top = max([each or 0.0 for each in tops] + [0.01])
     figure.update_yaxes(tickformat=".0%", gridcolor="rgba(128,128,128,.18)", nticks=5, range=[0, top * 1.15])
-    draw(figure, 300, _("Share of refunded orders by week of payment"), "refunds")
+    marked = _mark(figure, happened, [week.first for week in found])
+    figure.update_layout(legend={"y": 1.16 + marks.height(marked) / 240})
+    draw(figure, 300 + marks.height(marked), _("Share of refunded orders by week of payment"), "refunds")
+    show(marks.listed(marked))
+
+
+def _mark(figure: go.Figure, happened: Sequence[Event], starts: Sequence[date]) -> list[marks.Mark]:
+    """Mark what happened on an axis of weeks, from the first Monday to the last Sunday."""
+    first, last = starts[0], starts[-1] + timedelta(days=6)
+    marked = marks.marks(happened, first, last)
+    marks.drawn(figure, marked, marks.weeks_axis(starts), first, last)
+    return marked
 
 
 def _spread(week: WeekRipeness, end: str) -> float:

@@ -5,6 +5,7 @@ from datetime import date
 
 import streamlit as st
 
+from reports.events.kind import Event
 from reports.ripeness.ripeness import Ripeness, WeekRipeness
 from views import charts, view
 from views.html import link, note, show, table
@@ -32,14 +33,14 @@ def remark(found: Ripeness | None, start: date) -> None:
         show(note([joined([f"<b>{_('Refunds are still arriving.')}</b>", told])], "calm"))
 
 
-def section(found: Ripeness | None, weeks: Sequence[date], start: date) -> None:
+def section(found: Ripeness | None, weeks: Sequence[date], start: date, happened: Sequence[Event] = ()) -> None:
     """The refund rate of the orders paid in each week: arrived solid, expected hatched, with its 90 % range."""
     shown = [found.weeks[each] for each in weeks if each in found.weeks] if found else []
     if not found or not any(week.orders for week in shown):
         return
     st.subheader(_("Refunds of the orders paid in each week"))
     show(f"<p>{_sentence(found, start)}</p>")
-    charts.refunds(shown)
+    charts.refunds(shown, happened)
     with st.expander(_("The same as a table")):
         _table(shown, start)
 

@@ -114,7 +114,7 @@ def test_a_suggestion_is_recorded_when_somebody_says_so(demo: Desk) -> None:
     button.click().run()
     assert page.errors == []
     assert not [each for each in page.app.button if str(each.key).startswith("take_")]
-    assert recorded(book(the_demo()))[1].origin == "found"
+    assert recorded(book(the_demo()))[2].origin == "found"
 
 
 def test_the_card_of_the_demo_finds_the_picture_that_works(demo: Desk) -> None:
@@ -177,5 +177,7 @@ def test_windows_of_one_promotion_are_one_mark_and_marks_end_with_the_axis() -> 
 def test_a_day_stands_on_the_axis_of_weeks_and_of_months() -> None:
     weeks = weeks_axis([date(2026, 6, 1), date(2026, 6, 8)])
     assert [weeks(date(2026, 6, 1)), weeks(date(2026, 6, 8)), weeks(date(2026, 6, 15))] == [-0.5, 0.5, 1.5]
+    gap = weeks_axis([date(2026, 6, 1), date(2026, 6, 15)])
+    assert [gap(date(2026, 6, 10)), gap(date(2026, 6, 15)), gap(date(2026, 5, 1))] == [0.5, 0.5, -0.5]
     months = months_axis([date(2025, 12, 1), date(2026, 1, 1)])
     assert [months(date(2025, 12, 1)), months(date(2026, 1, 1)), months(date(2026, 2, 1))] == [-0.5, 0.5, 1.5]

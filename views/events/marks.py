@@ -3,6 +3,7 @@
 A chart says where a day stands on its axis; `drawn` puts the marks on it, `listed` says them in words.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -31,8 +32,13 @@ class Mark:
 
 
 def weeks_axis(starts: Sequence[date]) -> Axis:
-    """An axis with one category per week, the weeks in a row."""
-    return lambda day: (day - starts[0]).days / 7 - 0.5
+    """An axis with one category per week, named by its first day; days of a week that it leaves out stand in the gap."""
+
+    def at(day: date) -> float:
+        place = max(bisect_right(starts, day) - 1, 0)
+        return place + min(max((day - starts[place]).days / 7, 0), 1) - 0.5
+
+    return at
 
 
 def months_axis(months: Sequence[date]) -> Axis:
