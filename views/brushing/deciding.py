@@ -29,7 +29,7 @@ def form(shop: warehouse.Shop, found: Queue) -> None:
     orders = {f"{each.platform} {each.order}": each for each in found.suspects}
     with st.form(f"brushing_{_seen(found)}"):
         chosen = st.multiselect(
-            _("Orders"),
+            _("Which orders"),
             list(orders),
             format_func=lambda name: (
                 f"{orders[name].order} · {money(orders[name].amount)} · {state_name(orders[name].state)}"

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import streamlit as st
 
 import warehouse
-from reports.brushing.queue import Queue, Suspect, queue
+from reports.brushing.queue import Queue, Suspect, queue, settings
 from reports.scope import Scope
 from views import view
-from views.brushing.words import reason, signal_name, state_name
+from views.brushing.words import meaning, reason, signal_name, state_name
 from views.html import file_name, note, show, text
 from views.html import table as html_table
 from views.language import _, joined, listed, plural
@@ -66,6 +66,17 @@ def table(said: Queue) -> None:
         if suspects:
             st.subheader(title)
             _list(suspects)
+    if said.of(*WAITING):
+        _meanings(said.of(*WAITING))
+
+
+def _meanings(suspects: Sequence[Suspect]) -> None:
+    """Each signal that occurs, once, as a sentence."""
+    with st.expander(_("What the signals mean")):
+        seen = dict.fromkeys(signal for each in suspects for signal in each.signals)
+        words = listed(f"“{word}”" for word in settings()["words"])
+        lines = (f"<li><b>{signal_name(each)}</b> {text(meaning(each, words))}</li>" for each in seen)
+        show(f"<ul>{''.join(lines)}</ul>")
 
 
 def _list(suspects: Sequence[Suspect]) -> None:
@@ -77,8 +88,8 @@ def _list(suspects: Sequence[Suspect]) -> None:
 
 
 def _cells(each: Suspect) -> list[str]:
-    reasons = "".join(
-        f"<li><b>{signal_name(signal)}</b> <span class='soft wide-only'>{text(reason(each, signal))}</span></li>"
+    chips = "".join(
+        f'<span class="dz-chip" title="{text(reason(each, signal))}">{signal_name(signal)}</span>'
         for signal in each.signals
     )
     state = f' · <span class="whole">{state_name(each.state)}</span>' if each.state != "open" else ""
@@ -87,7 +98,7 @@ def _cells(each: Suspect) -> list[str]:
         f'{text(each.order)}<span class="sub">{platform_name(each.platform)} · {text(each.product)}{state}</span>',
         f'<span class="whole">{each.day:%Y/%m/%d}</span>',
         money(each.amount),
-        f"<ul>{reasons}</ul>",
+        f'<div class="dz-chips">{chips}</div>',
         f"{file_name(each.file)} {row}",
     ]
 

@@ -34,9 +34,9 @@ def signal_name(signal: str) -> str:
 
 def reason(suspect: Suspect, signal: str) -> str:
     """A signal as a sentence about this order."""
-    words = listed(_memo_word(each) for each in (suspect.memo or "").split(",") if each)
-    return _(settings()["signals"][signal]["sentence"]).format(memo=words)
+    return meaning(signal, listed(f"“{each}”" for each in (suspect.memo or "").split(",") if each))
 
 
-def _memo_word(word: str) -> str:
-    return f"“{word}”"
+def meaning(signal: str, memo: str) -> str:
+    """A signal as a sentence; `memo` are the words of a note that it speaks of."""
+    return _(settings()["signals"][signal]["sentence"]).format(memo=memo)
