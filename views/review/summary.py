@@ -9,6 +9,7 @@ import warehouse
 from book.engagement import Engagement, Person
 from reports.compare.compare import NoServiceStart
 from reports.compare.comparison import Comparison, Side
+from reports.metric import Figure
 from reports.review.card import category, name_category
 from reports.review.summary import MonthLine, Summary, summary
 from reports.scope import Scope
@@ -62,12 +63,12 @@ def _range(low: Decimal, high: Decimal) -> str:
 def months(of: Summary) -> None:
     """Month by month; a month leads to its review."""
     header = [
-        (_("Month"), ""),
+        (_("Month"), "d"),
         (_("Target"), "n wide-only"),
         (_("Sales"), "n"),
-        (_("Of the target"), "n"),
+        (_("Of the target"), "n wide-only"),
         (_("Fee"), "n"),
-        (_("Given back"), "n"),
+        (_("Given back"), "n wide-only"),
         (_("Profit after the fee"), "n"),
     ]
     rows = [("", _cells(each)) for each in of.months]
@@ -78,7 +79,7 @@ def months(of: Summary) -> None:
         "",
         money(of.total("fee")),
         money(of.total("given_back")),
-        _range(*of.profit) if of.profit else NOTHING,
+        _ends(*of.profit) if of.profit else NOTHING,
     ]
     rows.append(("total", [_("Sum"), *total[1:]]))
     show(table(header, rows))
@@ -91,20 +92,25 @@ def _cells(each: MonthLine) -> list[str]:
     month = link(str(contract.month), address("review", month=str(contract.month)), _("Open the review"))
     part = contract.served and each.days and each.days.last < contract.served.last
     name = f'{month}<span class="sub">{_("not over")}</span>' if part else month
-    low, high = each.profit_low, each.profit_high
-    profit = _range(Decimal(low), Decimal(high)) if low is not None and high is not None else NOTHING
     attained = rate(contract.attainment)
     kind = "bad" if contract.attainment is not None and contract.attainment < 1 and not part else ""
+    shown = f'<span class="{kind}">{attained}</span>'
+    # On a phone the share stands under the sales, and what was given back under the fee.
+    sales = f'{money(contract.sales)}<span class="sub narrow-only">{shown}</span>'
     back = money(contract.given_back) if contract.given_back else NOTHING
-    return [
-        name,
-        money(contract.target),
-        money(contract.sales),
-        f'<span class="{kind}">{attained}</span>',
-        money(contract.fee),
-        back,
-        profit,
-    ]
+    fee = (
+        f'{money(contract.fee)}<span class="sub narrow-only">{money(-contract.given_back)}</span>'
+        if contract.given_back
+        else money(contract.fee)
+    )
+    return [name, money(contract.target), sales, shown, fee, back, _ends(each.profit_low, each.profit_high)]
+
+
+def _ends(low: Figure, high: Figure) -> str:
+    """A profit, or the two ends of its range one under the other."""
+    if low is None or high is None:
+        return NOTHING
+    return money(low) if low == high else f'{money(low)}<span class="sub">… {money(high)}</span>'
 
 
 def before_after(of: Summary) -> None:
