@@ -7,6 +7,7 @@ from views.reconcile import page as reconcile
 from views.signing import section as signing
 from views.signing import tables as signtables
 from views.statement import offer
+from views.weekreport import section as weekreport
 
 shop = frame.opened()
 start = frame.pick_week(shop)
@@ -19,5 +20,6 @@ differences.opened(shop, answer)
 claimform.enter(shop, start, reconcile.claims_of(shop, start))
 reconcile.hit_rate(answer)
 reconcile.history(shop, start)
+weekreport.section(shop, start)
 signing.section(shop, start, "reconcile")
 offer.offer(shop, start)

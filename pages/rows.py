@@ -15,9 +15,10 @@ figure = rows.figure_in_view()
 
 rows.explain(figure)
 rows.way_back(number)
-days = frame.span_weeks(start, number)
+named = view.days()
+days = named or frame.span_weeks(start, number)
 books.line(shop, *days)
-ladder = ask.ladder(shop, *days) if number == 1 and not view.held("product") else None
+ladder = ask.ladder(shop, *days) if number == 1 and not named and not view.held("product") else None
 signtables.beside_rows(ladder.weeks[0] if ladder else None, figure)
 found = ask.rows_behind(shop, figure, *days, view.held("product"))
 if found:

@@ -58,7 +58,9 @@ def _formula(metric: Metric) -> str:
 
 def way_back(number: int) -> None:
     """The page the reader came from."""
-    if number == 1 and not view.held("product"):
+    if view.days():
+        show(link("← " + _("Back to before and after"), address("compare", refunds=None)))
+    elif number == 1 and not view.held("product"):
         show(link("← " + _("Back to the week"), address("./", figure=None)))
     else:
         show(link("← " + _("Back to the products"), address("products", weeks=str(number))))

@@ -102,6 +102,15 @@ def address(page: str, **changes: str | None) -> str:
     return f"{page}?{urlencode(kept)}"
 
 
+def days() -> tuple[date, date] | None:
+    """The days that the address names instead of weeks: a period of a comparison."""
+    try:
+        first, last = (date.fromisoformat(held(name) or "") for name in ("since", "until"))
+    except ValueError:
+        return None
+    return (first, last) if first <= last else None
+
+
 def other_language() -> str:
     """The language that the reader is not using."""
     return next(each for each in LANGUAGES if each != language())

@@ -16,7 +16,12 @@ CARDS = ("net_sales", "total_cost", "net_profit")
 
 
 def sentence(now: Week, before: Week | None) -> None:
-    """The answer in one sentence: earned or lost, how much, and against the week before."""
+    """The answer in one sentence, on the page."""
+    show(f'<p class="dz-say">{words(now, before)}</p>')
+
+
+def words(now: Week, before: Week | None) -> str:
+    """The answer in one sentence, as HTML: earned or lost, how much, and against the week before."""
     profit = now.figures["net_profit"]
     days = period(now.first, now.last)
     if now.figures["gross_sales"] is None:
@@ -43,7 +48,7 @@ def sentence(now: Week, before: Week | None) -> None:
         if now.figures["net_margin"] is not None:
             left = _("Of 100 yuan of net sales {margin} yuan are left.")
             said = joined([said, left.format(margin=rate(now.figures["net_margin"]).rstrip("%"))])
-    show(f'<p class="dz-say">{said}</p>')
+    return said
 
 
 def cards(now: Week, before: Week | None) -> None:

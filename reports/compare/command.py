@@ -7,21 +7,20 @@ from decimal import Decimal
 from typing import Any
 
 import warehouse
-from reports.compare.compare import compare
+from reports.compare.compare import DAYS, compare
 from reports.compare.comparison import Comparison, Side
-from reports.metric import metrics
+from reports.metric import catalogue
 from reports.out import exact, give
 from reports.scope import Scope
 
 Call = Callable[..., argparse.ArgumentParser]
-OLDEST = date(2000, 1, 1)
 
 
 def add_compare(call: Call, calls: Any) -> None:
     """The call and its options."""
     added = call(calls, "compare", _compare, "a figure before and after the service began", period=False)
     added.set_defaults(refunds="order")
-    added.add_argument("--metric", metavar="M", choices=list(metrics()), required=True)
+    added.add_argument("--metric", metavar="M", choices=list(catalogue()), required=True)
     said = "by default as the engagement says"
     added.add_argument("--service-start", metavar="D", type=_day, help=f"the first day of the service; {said}")
     added.add_argument("--service-end", metavar="D", type=_day, help=f"its last day; {said}")
@@ -30,7 +29,7 @@ def add_compare(call: Call, calls: Any) -> None:
 
 def _day(said: str) -> date:
     day = date.fromisoformat(said)
-    if day < OLDEST:
+    if day not in DAYS:
         raise ValueError(said)
     return day
 

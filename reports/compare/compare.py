@@ -9,17 +9,19 @@ from book.engagement import engagement
 from reports.compare.comparison import Comparison, Side
 from reports.compare.controls import Controls, controls
 from reports.compare.model import WEEK, Weeks, fit
-from reports.compare.period import Period
+from reports.compare.raw import raw
 from reports.compare.season import season
 from reports.compare.series import Series, known_weeks, ripened, series, source_of, usable, weekly
 from reports.compare.verdict import Facts, Range, Verdict, refusal, unjudged, verdict
 from reports.decomposition.sales import FIGURES, sales_split
 from reports.events.event import events, plain_days
-from reports.metric import metrics
+from reports.metric import Figure, catalogue
+from reports.period import Period
 from reports.scope import BackwardPeriod, Scope, currency
 from reports.weekly import weekly as ladder
 from warehouse import N_, Told
 
+DAYS = Period(date(2000, 1, 1), date(2099, 12, 31))  # in which a service can begin
 MAIN_WEEKS = 13  # of the service: a longer one makes the claim harder, because what would have been drifts away
 TROUGH_WEEKS, LEVEL_WEEKS, LOW = 8, 52, 0.80
 FEWEST_LEVEL_WEEKS = 26  # usable ones, below which nobody knows what the shop's level is
@@ -50,6 +52,7 @@ def compare(
 
     Raises NoBuild, NoServiceStart, BackwardPeriod, BookUnreachable.
     """
+    code = currency(scope.reader)
     agreed = engagement(scope.shop)
     start = service_start or agreed.service_start
     if start is None:
@@ -67,12 +70,14 @@ def compare(
     daily = series(scope, metric if metric in ADJUSTED else "orders", spoken)
     if metric == "net_sales":
         daily = ripened(scope, daily)
+    sides = _sides(scope, metric, before, after, daily)
+    found = events(scope.shop, spoken.first, spoken.last)
     return _judged(
         scope,
         Comparison(
             metric=metric,
-            before=_side(scope, metric, before, daily),
-            after=_side(scope, metric, after, daily),
+            before=sides[0],
+            after=sides[1],
             baseline=baseline,
             service=service,
             verdict=unjudged("no_data", NOTHING_KNOWN),
@@ -81,10 +86,11 @@ def compare(
             season=season(scope.shop),
             controls=Controls(),
             removed_days=0,
-            events=events(scope.shop, spoken.first, spoken.last),
+            events=found,
+            plain=plain_days(found, spoken.first, spoken.last),
             daily=daily,
             weeks=None,
-            currency=currency(scope.reader),
+            currency=code,
             split=sales_split(scope, before, after, metric) if metric in FIGURES else None,
         ),
     )
@@ -92,18 +98,30 @@ def compare(
 
 def _known(scope: Scope, metric: str) -> tuple[date, date]:
     """The first and the last day that an export of the figure's source covers; a span of no day where none does."""
-    source = source_of(metrics()[metric]) if metric in ADJUSTED else "orders"
+    source = source_of(catalogue()[metric]) if metric in ADJUSTED else "orders"
     asked = "select min(day) as first, max(day) as last from marts.coverage where source = $1"
     [found] = scope.reader.rows(asked, [source])
     return found["first"] or date.max, found["last"] or date.min
 
 
-def _side(scope: Scope, metric: str, period: Period, daily: Series) -> Side:
-    known = daily.known_days(period)
-    if daily.metric != metric:
-        value = ladder(replace(scope, first=period.first, last=period.last)).total[metric] if known else None
-        return Side(metric, period, known, value, value)
-    return Side(metric, period, known, daily.total(period), daily.known_total(period))
+def _sides(scope: Scope, metric: str, before: Period, after: Period, daily: Series) -> tuple[Side, Side]:
+    """The figure in both periods: of its own days, of the raw table, or as the ladder adds it up."""
+    if daily.metric == metric:
+        sides = [Side(metric, each, daily.known_days(each), daily.total(each)) for each in (before, after)]
+        return sides[0], sides[1]
+    try:
+        row = raw(scope, before, after).row(metric, scope.refunds)
+    except KeyError:
+        sides = [Side(metric, each, daily.known_days(each), _added_up(scope, metric, each)) for each in (before, after)]
+        return sides[0], sides[1]
+    return (
+        Side(metric, before, row.before.days, row.before.value),
+        Side(metric, after, row.after.days, row.after.value),
+    )
+
+
+def _added_up(scope: Scope, metric: str, period: Period) -> Figure:
+    return ladder(replace(scope, first=period.first, last=period.last)).total.get(metric)
 
 
 def _judged(scope: Scope, answer: Comparison) -> Comparison:
@@ -113,7 +131,7 @@ def _judged(scope: Scope, answer: Comparison) -> Comparison:
     if not answer.daily.known.any():
         return answer
     learned = Period(answer.baseline.first, answer.after.period.last)
-    plain = plain_days(answer.events, learned.first, learned.last)
+    plain = frozenset(day for day in answer.plain if day in learned)
     weeks = weekly(answer.daily, answer.after.period, plain)
     spoken = Period(answer.daily.period.first, learned.last)
     beside = controls(scope, answer.metric, weeks, spoken, answer.after.period, plain)
@@ -130,7 +148,7 @@ def _judged(scope: Scope, answer: Comparison) -> Comparison:
 def _unjudged(metric: str) -> Verdict:
     """Why a figure that has no days of its own is only listed."""
     is_profit = "profit" in metric or metric == "contribution"
-    is_ratio = metrics()[metric].unit in ("rate", "money_rate")
+    is_ratio = catalogue()[metric].unit in ("rate", "money_rate")
     kind = "ratio" if is_ratio else "can_be_negative" if is_profit else "only_listed"
     return unjudged(kind, UNJUDGED[kind])
 

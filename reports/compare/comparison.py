@@ -1,35 +1,34 @@
 """The answer to a before/after: two sides, the verdict, and everything it was made of."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Any
 
 from reports.compare.controls import Controls
 from reports.compare.model import WEEK, Lift, Weeks
-from reports.compare.period import Period
 from reports.compare.placebo import Placebo, placebo
-from reports.compare.series import Series
+from reports.compare.series import Series, WeekMean, means
 from reports.compare.verdict import Facts, Verdict
 from reports.decomposition.sales import SalesSplit
 from reports.events.kind import Event
-from reports.metric import FEN, Figure, metrics, plain
+from reports.metric import FEN, Figure, catalogue, plain
+from reports.period import Period
 
 
 @dataclass(frozen=True)
 class Side:
-    """A figure in one period: what its rows add up to, and what they do on the days that exports cover."""
+    """A figure over the days of one period that exports cover."""
 
     metric: str
     period: Period
     known_days: int
     value: Figure
-    known_value: Figure
 
     @property
     def unit(self) -> str:
         """The figure's unit."""
-        return metrics()[self.metric].unit
+        return catalogue()[self.metric].unit
 
     @property
     def is_ratio(self) -> bool:
@@ -39,9 +38,9 @@ class Side:
     @property
     def per_day(self) -> Decimal | float | None:
         """What one known day brought; None for a ratio, and where nothing is known."""
-        if self.known_value is None or self.is_ratio or not self.known_days:
+        if self.value is None or self.is_ratio or not self.known_days:
             return None
-        exact = Decimal(self.known_value) / self.known_days
+        exact = Decimal(self.value) / self.known_days
         return exact.quantize(FEN, ROUND_HALF_UP) if self.unit == "money" else round(float(exact), 2)
 
     def as_json(self) -> dict[str, Any]:
@@ -70,6 +69,7 @@ class Comparison:
     controls: Controls
     removed_days: int  # known days of baseline and main period that promotions and their shoulders took
     events: tuple[Event, ...]
+    plain: frozenset[date]  # days without a promotion or its shoulder
     daily: Series  # of orders where the figure itself has no days
     weeks: Weeks | None
     currency: str
@@ -78,7 +78,7 @@ class Comparison:
     @property
     def raw_change(self) -> float | None:
         """The change of the daily mean, or of a ratio itself; None where there was nothing before."""
-        old, new = self.before.known_value, self.after.known_value
+        old, new = self.before.value, self.after.value
         if old is None or new is None or old <= 0:
             return None
         if self.before.is_ratio:
@@ -87,12 +87,23 @@ class Comparison:
         return float(Decimal(new) * self.before.known_days / (Decimal(old) * self.after.known_days) - 1)
 
     @property
+    def adds_up(self) -> bool:
+        """Whether the split leads from one value to the other: it also knows the rows of days that are not all covered."""
+        ends = (self.split.bridge.start, self.split.bridge.end) if self.split else None
+        return ends == (self.before.value, self.after.value)
+
+    @property
     def placebo(self) -> Placebo | None:
         """The same method at starts before the service; None where there is nothing to try it on."""
         if self.weeks is None or not self.facts.service_weeks:
             return None
         number = int(self.weeks.is_service.sum())
         return placebo(self.weeks, self.service.first, self.season, self.controls, number)
+
+    @property
+    def shown_weeks(self) -> list[WeekMean]:
+        """Every week of baseline and service, counted from the start, as its known days were."""
+        return means(self.daily, self.service.first, self.plain)
 
     @property
     def began_with_it(self) -> tuple[Event, ...]:
@@ -118,7 +129,7 @@ class Comparison:
             "adjusted": None if refused or self.lift is None else self._adjusted(self.lift),
             "refusal": {"kind": self.verdict.kind, "sentence": said} if refused else None,
             "sentence": self.verdict.whole.in_english(self.currency),
-            "decomposition": self.split.as_json() if self.split else None,
+            "decomposition": self.split.as_json() if self.split and self.adds_up else None,
         }
 
     def _adjusted(self, lift: Lift) -> dict[str, Any]:

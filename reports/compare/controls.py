@@ -11,9 +11,9 @@ import warehouse
 from book.engagement import Engagement, engagement
 from reports.compare import index
 from reports.compare.model import Weeks
-from reports.compare.period import Period
 from reports.compare.series import series, usable, weekly
 from reports.compare.structuralmodel import Array
+from reports.period import Period
 from reports.scope import Scope
 
 FEWEST_SHOPS = 3

@@ -32,7 +32,7 @@ DRIFT_PRIOR = (0.028, 0.6)  # median, sd of the logarithm
 NOISES = np.geomspace(0.03, 0.8, 12)  # sd of a week of seven plain days
 NOISE_PRIOR = (0.15, 1.0)
 CONTROL_SD = 0.35  # of how far the shop answers more or less than its controls do
-CONTROLLED = 0.35  # what controls leave of season and trend
+CONTROLLED = 0.35  # what controls leave of the season; the shop's own trend they do not know
 
 
 @dataclass(frozen=True, eq=False)
@@ -109,24 +109,23 @@ def fit(weeks: Weeks, *, season: str | None = None, controls: Array | None = Non
     """The lift of the service weeks; None where too few weeks are usable.
 
     `season` is what the merchant knows of it: none, weak, middle or strong. `controls` has a row per control series:
-    its `z` in the same weeks; one that the baseline does not know is left out.
+    its `z` in the same weeks; one that lacks a week which the shop has is left out, for an index whose members come and
+    go moves by itself.
     """
     usable: Flags = np.isfinite(weeks.z)
+    index, count = np.zeros(len(weeks.z)), 0
     if controls is not None:
-        controls = controls[np.isfinite(controls[:, usable & ~weeks.is_service]).any(axis=1)]
-    count = 0 if controls is None else len(controls)
-    index = np.zeros(len(weeks.z))
-    if controls is not None and count:
-        index = _index(controls, usable & ~weeks.is_service)
-        usable &= np.isfinite(index)
+        complete = controls[np.isfinite(controls[:, usable]).all(axis=1)]
+        count = len(complete)
+        index = complete.mean(axis=0) if count else index
     is_service, steps = weeks.is_service[usable], np.flatnonzero(usable).astype(float)
     baseline_weeks, service_weeks = int(np.sum(~is_service)), int(np.sum(is_service))
     if baseline_weeks < LEAST_BASELINE_WEEKS or service_weeks < LEAST_SERVICE_WEEKS:
         return None
     seasons = {season: 1.0} if season else SEASON_WEIGHTS
-    series = weeks.z[usable] - index[usable]
-    columns = [*_regressors(steps - int(np.sum(~weeks.is_service)) + 1, weeks.doy[usable])]
-    columns += [index[usable]] if count else []
+    index = index[usable] - index[usable][~is_service].mean()
+    series = weeks.z[usable] - index
+    columns = [*_regressors(steps - int(np.sum(~weeks.is_service)) + 1, weeks.doy[usable]), *[index] * (count > 0)]
     log_lift = surplus(
         series - series[~is_service].mean(),
         np.column_stack(columns),
@@ -150,13 +149,6 @@ def fit(weeks: Weeks, *, season: str | None = None, controls: Array | None = Non
     )
 
 
-def _index(controls: Array, is_base: Flags) -> Array:
-    """The mean log of the controls, each beside its own baseline; NaN in a week that none of them has."""
-    known = np.ma.masked_invalid(controls)
-    beside = known - known[:, is_base].mean(axis=1, keepdims=True)
-    return np.asarray(beside.mean(axis=0).filled(np.nan))
-
-
 def _regressors(week: Array, doy: Array) -> tuple[Array, ...]:
     """Level, trend and two yearly harmonics."""
     turn = 2 * np.pi * doy / YEAR
@@ -165,14 +157,11 @@ def _regressors(week: Array, doy: Array) -> tuple[Array, ...]:
 
 def _grid(seasons: dict[str, float], is_controlled: bool) -> Grid:
     """The spreads to weigh, for each season that is possible."""
-    left = CONTROLLED if is_controlled else 1.0
-    coefficient_sds = [
-        [LEVEL_SD, TREND_SD * left, first, first, SECOND_HARMONIC * first, SECOND_HARMONIC * first]
-        + [CONTROL_SD] * is_controlled
-        for first in (SEASON_SDS[name] * left for name in seasons)
-    ]
+    first = np.array([SEASON_SDS[name] for name in seasons]) * (CONTROLLED if is_controlled else 1)
+    level, trend, control = (np.full(len(first), sd) for sd in (LEVEL_SD, TREND_SD, CONTROL_SD))
+    second = SECOND_HARMONIC * first
     return Grid.of(
-        np.array(coefficient_sds),
+        np.column_stack([level, trend, first, first, second, second, *[control] * is_controlled]),
         np.array([*seasons.values()]),
         (DRIFTS, log_normal(DRIFTS, *DRIFT_PRIOR)),
         (NOISES, log_normal(NOISES, *NOISE_PRIOR)),

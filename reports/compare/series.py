@@ -5,8 +5,9 @@ Sums stay Decimal for what is shown; the model gets doubles, because it answers 
 
 from collections.abc import Set
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 import numpy as np
 import pyarrow as pa
@@ -14,8 +15,8 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from reports.compare.model import WEEK, Weeks, weeks
-from reports.compare.period import Period
-from reports.metric import Metric, metrics
+from reports.metric import Metric, catalogue
+from reports.period import Period
 from reports.ripeness.money import expected_net
 from reports.ripeness.ripeness import ripeness
 from reports.scope import Scope
@@ -36,7 +37,6 @@ sums as (
 select
     cast(days.day as date) as day,
     coalesce(told.platforms = (select count(*) from platforms), false) as is_known,
-    sums.day is not null as has_rows,
     coalesce(sums.value, 0) as value,
     cast(coalesce(sums.orders, 0) as double) as orders
 from unnest(generate_series(cast($1 as timestamp), cast($2 as timestamp), interval 1 day)) as days (day)
@@ -53,7 +53,6 @@ class Series:
     metric: str
     period: Period
     known: NDArray[np.bool_]
-    has_rows: NDArray[np.bool_]
     values: NDArray[np.float64]  # doubles; NaN where the day is not known
     orders: NDArray[np.float64]
     exact: pa.ChunkedArray  # decimals, one per day
@@ -76,31 +75,48 @@ class Series:
         return sum(known for day, known in zip(self.period, self.known.tolist(), strict=True) if day in days)
 
     def total(self, period: Period) -> Decimal | int | None:
-        """What the rows of a period add up to; None where it has neither a known day nor a row."""
-        return self._sum(period, self.known | self.has_rows)
-
-    def known_total(self, period: Period) -> Decimal | int | None:
-        """The same on its known days."""
-        return self._sum(period, self.known)
-
-    def _sum(self, period: Period, counted: NDArray[np.bool_]) -> Decimal | int | None:
+        """What the known days of a period add up to; None where none is known."""
         place = self.within(period)
-        if not counted[place].any():
+        if not self.known[place].any():
             return None
         days = self.exact.slice(place.start, place.stop - place.start)
-        total = Decimal(pc.sum(days.filter(pa.array(counted[place]))).as_py())
-        return int(total) if metrics()[self.metric].unit == "count" else total
+        total = Decimal(pc.sum(days.filter(pa.array(self.known[place]))).as_py())
+        return int(total) if catalogue()[self.metric].unit == "count" else total
+
+
+@dataclass(frozen=True)
+class WeekMean:
+    """The daily mean of a week's known days; None where none is."""
+
+    first: date
+    mean: float | None
+    known_days: int
+    plain_days: int  # of the known ones
+
+
+def means(of: Series, start: date, plain: Set[date]) -> list[WeekMean]:
+    """Every week that counts from the start, the cut ones at both ends too."""
+    lead = (start - of.period.first).days % WEEK
+    is_plain = of.known & np.array([day in plain for day in of.period], dtype=bool)
+    cuts = sorted({0, *range(lead, len(of.known), WEEK), len(of.known)})
+    found = []
+    for begin, end in pairwise(cuts):
+        days = of.known[begin:end]
+        mean = float(np.nanmean(of.values[begin:end])) if days.any() else None
+        first = of.period.first + timedelta(days=begin)
+        found.append(WeekMean(first, mean, int(days.sum()), int(is_plain[begin:end].sum())))
+    return found
 
 
 def series(scope: Scope, metric: str, period: Period) -> Series:
     """A figure on every day of a period, in one query. Raises NoBuild."""
-    found = metrics()[metric]
+    found = catalogue()[metric]
     columns = [f"{sign} coalesce(sum({column}), 0)" for sign, column in _columns(found, scope.refunds)]
     asked = SQL.format(source=source_of(found), value=" ".join(columns), counted=scope.counted)
     table = scope.reader.arrow(asked, [period.first, period.last])
-    known, has_rows = (table[name].to_numpy().astype(bool) for name in ("is_known", "has_rows"))
+    known = table["is_known"].to_numpy().astype(bool)
     values = np.where(known, table["value"].cast(pa.float64()).to_numpy(), np.nan)
-    return Series(metric, period, known, has_rows, values, table["orders"].to_numpy(), table["value"])
+    return Series(metric, period, known, values, table["orders"].to_numpy(), table["value"])
 
 
 def ripened(scope: Scope, of: Series) -> Series:
@@ -121,7 +137,7 @@ def ripened(scope: Scope, of: Series) -> Series:
 
 def source_of(metric: Metric) -> str:
     """The source of the coverage calendar that a figure needs."""
-    return metric.source or source_of(metrics()[metric.plus[0]])
+    return metric.source or source_of(catalogue()[metric.plus[0]])
 
 
 def _columns(metric: Metric, basis: str) -> list[tuple[str, str]]:
@@ -132,7 +148,7 @@ def _columns(metric: Metric, basis: str) -> list[tuple[str, str]]:
     return [
         (mark if sign > 0 else signs[mark], column)
         for name, sign in metric.parts
-        for mark, column in _columns(metrics()[name], basis)
+        for mark, column in _columns(catalogue()[name], basis)
     ]
 
 
@@ -144,7 +160,7 @@ def weekly(of: Series, service: Period, plain: Set[date]) -> Weeks:
     days = of.days_until(service.last)
     known = of.known[: len(days)]
     values = np.nan_to_num(of.values[: len(days)])
-    is_money = metrics()[of.metric].unit == "money"
+    is_money = catalogue()[of.metric].unit == "money"
     return weeks(
         values,
         of.orders[: len(days)] if is_money else values,

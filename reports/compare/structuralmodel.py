@@ -125,17 +125,20 @@ def _filter(columns: Array, steps: Array, scatter: Array, grid: Grid) -> _Filter
     drift, noise = grid.drifts[:, None] ** 2, grid.noises**2
     shape = (len(grid.drifts), len(grid.noises))
     level, doubt = np.zeros((*shape, columns.shape[1])), np.zeros(shape)
-    gram, log_variance = np.zeros((*shape, columns.shape[1], columns.shape[1])), np.zeros(shape)
+    surprises, variances = [], []
     for row, passed, spread in zip(columns, np.diff(steps, prepend=0.0), scatter, strict=True):
         doubt = doubt + drift * passed
         variance = doubt + noise * spread
         surprise = row - level
-        gram += surprise[..., :, None] * (surprise / variance[..., None])[..., None, :]
-        log_variance += np.log(variance)
         gain = doubt / variance
-        level += gain[..., None] * surprise
+        level = level + gain[..., None] * surprise
         doubt = gain * noise * spread
-    return _Filtered(gram, log_variance, level, doubt)
+        surprises.append(surprise)
+        variances.append(variance)
+    variance = np.stack(variances, axis=-1)
+    standardised = np.stack(surprises, axis=-2) / np.sqrt(variance)[..., None]
+    gram = standardised.swapaxes(-1, -2) @ standardised
+    return _Filtered(gram, np.log(variance).sum(axis=-1), level, doubt)
 
 
 def log_normal(values: Array, median: float, sd: float) -> Array:

@@ -142,7 +142,7 @@ def _raw(of: Comparison) -> str:
 
 
 def _known(side: Side) -> Decimal | None:
-    return None if side.known_value is None else Decimal(side.known_value)
+    return None if side.value is None else Decimal(side.value)
 
 
 def _daily(side: Side) -> Decimal | None:
@@ -163,7 +163,7 @@ def done(of: Summary) -> None:
         "other": _("Other"),
     }
     rows = [("", [f"{each.first:%Y/%m/%d}", names[each.kind], text(each.name)]) for each in of.done]
-    show(table([(_("Day"), "d"), (_("Kind"), ""), (_("What was done"), "")], rows))
+    show(table([(_("Day"), "d"), (_("Kind"), "d"), (_("What was done"), "")], rows))
 
 
 def kept(of: Summary) -> None:

@@ -2,67 +2,35 @@
 
 from collections.abc import Sequence
 from decimal import Decimal
-from pathlib import Path
 
 from reports.metric import metrics, ratio
 from reports.signing.restate import total
 from reports.statement import Statement
 from views.html import table, text
-from views.language import _, language
+from views.language import _
 from views.numbers import NOTHING, count, figure, money, rate, unit_of, weekday
+from views.paper import page
 from views.reconcile.words import figure_name, reason, value, verdict
 from views.statement import said
 from views.statement.said import BESIDE, DAY_LINES, STRONG, bare, lines, profit_lines
-
-STYLE = Path(__file__).parent / "page.css"
 
 
 def statement_page(title: str, found: Statement) -> str:
     """The whole page, in the reader's language; nothing in it is fetched from anywhere."""
     parts = [
-        _head(title, found),
+        page.head(_("Statement"), title, said.facts(found)),
         f'<div class="pair"><div>{_ladder(found)}</div><div>{_beside(found)}</div></div>',
         _carried(found),
         _moved(found),
-        _section(_("Reconciliation"), _reconciliation(found), said.proven_note(found), "claims"),
-        _section(_("By day"), _days(found), kind="days"),
-        _boxes(found),
-        _section(_("Files behind the figures"), _files(found)),
-        _section(_("Definitions"), _definitions(found)),
+        page.section(_("Reconciliation"), _reconciliation(found), said.proven_note(found), "claims"),
+        page.section(_("By day"), _days(found), kind="days"),
+        page.boxes([_box(found, side) for side in ("merchant", "agency")]),
+        page.section(_("Files behind the figures"), _files(found)),
+        page.section(_("Definitions"), _definitions(found)),
         f'<p class="mark">{text(said.origin(found))}</p>',
     ]
-    code = "zh-CN" if language() == "zh" else "en"
-    return (
-        f'<!doctype html><html lang="{code}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{text(title)} {said.number(found)}</title><style>{_style(title, found)}</style></head>"
-        f"<body>{''.join(parts)}</body></html>"
-    )
-
-
-def _style(title: str, found: Statement) -> str:
-    """The style sheet, with the foot of every printed page: whose statement, its number, page x of y."""
-    left = _literal(f"{title} · {_('Statement')} {said.number(found)}")
-    before, between, after = map(_literal, _("Page {page} of {pages}").replace("{pages}", "{page}").split("{page}"))
-    foot = (
-        f"@page {{ @bottom-left {{ content: {left}; }} "
-        f"@bottom-right {{ content: {before} counter(page) {between} counter(pages) {after}; }} }}"
-    )
-    return STYLE.read_text("utf-8") + foot
-
-
-def _literal(words: str) -> str:
-    """Any text as a string of CSS: what is no letter is written as its number, so that none of it can end the string."""
-    return '"' + "".join(each if each.isalnum() else f"\\{ord(each):06x}" for each in words) + '"'
-
-
-def _head(title: str, found: Statement) -> str:
-    facts = "".join(f"<div><dt>{name}</dt><dd>{text(value)}</dd></div>" for name, value in said.facts(found))
-    return f'<header><h1>{_("Statement")}</h1><p>{text(title)}</p><dl class="facts">{facts}</dl></header>'
-
-
-def _section(name: str, body: str, note: str = "", kind: str = "") -> str:
-    below = f'<p class="note">{text(note)}</p>' if note else ""
-    return f'<section class="{kind}"><h2>{name}</h2>{body}{below}</section>'
+    foot = f"{title} · {_('Statement')} {said.number(found)}"
+    return page.whole(f"{title} {said.number(found)}", foot, parts)
 
 
 def _ladder(found: Statement) -> str:
@@ -129,12 +97,9 @@ def _definitions(found: Statement) -> str:
     return f'<dl class="terms">{items}</dl>'
 
 
-def _boxes(found: Statement) -> str:
-    def one(side: str) -> str:
-        whose, *fields = said.box(found, side)
-        return f"<div><b>{text(whose)}</b>{''.join(f'<p>{text(field)}</p>' for field in fields)}</div>"
-
-    return f'<div class="boxes">{one("merchant")}{one("agency")}</div>'
+def _box(found: Statement, side: str) -> tuple[str, Sequence[str]]:
+    whose, *fields = said.box(found, side)
+    return whose, fields
 
 
 def _carried(found: Statement) -> str:
@@ -144,7 +109,7 @@ def _carried(found: Statement) -> str:
     rows = [("", [text(words), money(amount, signed=True)]) for words, amount in said.carried_lines(found)]
     last = ("sum", [_("Total"), money(total(found.carried, "net_profit"), signed=True)])
     body = table([(_("Week and cause"), ""), (_("In net profit"), "n")], [*rows, last])
-    return _section(_("Carried from signed weeks"), body)
+    return page.section(_("Carried from signed weeks"), body)
 
 
 def _moved(found: Statement) -> str:
@@ -167,7 +132,7 @@ def _moved(found: Statement) -> str:
         )
         for each in moved
     ]
-    return _section(_("Changed since it was signed"), table(header, rows))
+    return page.section(_("Changed since it was signed"), table(header, rows))
 
 
 def _reconciliation(found: Statement) -> str:

@@ -10,8 +10,8 @@ from reports.metric import Figure, metrics
 from reports.statement import LEAVES, ROW_COLUMNS, Statement
 from views.language import _, joined
 from views.numbers import unit_of, weekday
+from views.paper.cells import Paper, floats, high
 from views.reconcile.words import figure_name, reason, verdict
-from views.statement.cells import Paper, floats, high
 from views.statement.formulas import Ladder, not_number, on, unless
 from views.statement.said import DAY_LINES, bare, lines, proven_note
 

@@ -10,8 +10,8 @@ from reports.signing.restate import total
 from reports.statement import Statement
 from views.language import _
 from views.numbers import unit_of
+from views.paper.cells import Paper
 from views.statement import said, sheets
-from views.statement.cells import Paper
 from views.statement.formulas import VALUE, Ladder, on
 from views.statement.said import DAY_LINES, STRONG, lines
 

@@ -34,6 +34,13 @@ LOOKS: Mapping[str, dict[str, object]] = {
     "none": {"align": "right", "valign": "top", "font_color": "#777777"},
     "boxhead": {"bold": True, "border": 1, "bg_color": "#EEF2F6"},
     "box": {"border": 1, "valign": "vcenter"},
+    "heading": {"bold": True, "font_size": 12, "valign": "bottom"},
+    "lead": {"bold": True, "text_wrap": True, "valign": "top", "font_size": 12},
+    "card": {"bold": True, "font_size": 13, "align": "left"},
+    "sum": {"bold": True, "top": 1},
+    "cause": {"font_color": "#55606C"},
+    "signed": {"num_format": "+#,##0.00;-#,##0.00;0.00"},
+    "signed_rate": {"num_format": "+0.0%;-0.0%;0.0%"},
 }
 A4 = 9
 
@@ -48,6 +55,11 @@ class Paper:
         )
         self._book.set_properties({"title": title, "created": datetime(2000, 1, 1)})
         self._looks: dict[tuple[str, ...], Format] = {}
+
+    @property
+    def book(self) -> Workbook:
+        """What a chart is added to."""
+        return self._book
 
     def bytes(self) -> bytes:
         """The finished file."""
@@ -104,7 +116,10 @@ class Paper:
         sheet.write_formula(row, column, formula, self.look("number", "right", unit, strong), known)
 
     def wide(self, sheet: Worksheet, row: int, last: int, said: str, *kinds: str, first: int = 0) -> None:
-        """A text over several columns."""
+        """A text over several columns, or in one."""
+        if first == last:
+            self.text(sheet, row, first, said, *kinds)
+            return
         sheet.merge_range(row, first, row, last, "", self.look(*kinds))
         sheet.write_string(row, first, said, self.look(*kinds))
 

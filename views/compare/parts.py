@@ -1,0 +1,55 @@
+"""What the change is made of: sales by price, volume and mix, profit by its costs; and what else began with the service."""
+
+import streamlit as st
+
+from reports.compare.comparison import Comparison
+from reports.decomposition.profit import profit_bridge
+from reports.decomposition.sales import sales_split
+from reports.metric import metrics
+from reports.scope import Scope
+from views.events.words import kind_name, name, short_days
+from views.html import link, note, show, table, text
+from views.language import _
+from views.numbers import money
+from views.view import address
+from views.waterfall import sentence, waterfall
+
+
+def decomposition(found: Comparison, scope: Scope) -> None:
+    """Two bridges that add up to the fen: of sales, and of profit."""
+    before, after = found.before.period, found.after.period
+    figure = found.metric if found.split else "gross_sales"
+    sales = found.split or sales_split(scope, before, after)
+    profit = profit_bridge(scope, before, after)
+    left, right = st.columns(2, gap="large")
+    with left:
+        name = _(metrics()[figure].label)
+        if sales:
+            show(f"<p>{sentence(name, sales.bridge)}</p>")
+            waterfall(sales.bridge, _("Before"), _("Since"))
+        else:
+            said = _("Sales can be split where the orders of both periods name products and pieces.")
+            show(f'<p class="soft">{said}</p>')
+    with right:
+        if profit.bridge:
+            show(f"<p>{sentence(_(metrics()['net_profit'].label), profit.bridge)}</p>")
+            waterfall(profit.bridge, _("Before"), _("Since"))
+        elif profit.low is not None and profit.high is not None:
+            said = _("Net profit changed by {low} to {high}: products without a unit cost were sold. {action}")
+            ends = {"low": money(profit.low, signed=True), "high": money(profit.high, signed=True)}
+            show(note([said.format(action=link(_("Enter the costs"), address("costs")), **ends)]))
+        else:
+            show(f'<p class="soft">{_("The net profit of a period is not known.")}</p>')
+
+
+def events(found: Comparison) -> None:
+    """What began within a week of the start: one date cannot tell it from the service."""
+    said = _("A single start date cannot separate the service from anything else that began in the same days.")
+    began = found.began_with_it
+    if not began:
+        action = link(_("Record what you know"), address("events"))
+        said += " " + _("Nothing else is recorded within a week of the start. {action}").format(action=action)
+    show(f"<p>{said}</p>")
+    if began:
+        rows = [("", [short_days(each.first, each.last), kind_name(each.kind), text(name(each))]) for each in began]
+        show(table([(_("Day"), "d"), (_("Kind"), ""), (_("What"), "")], rows))

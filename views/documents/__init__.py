@@ -1,0 +1,1 @@
+"""The documents of the relation: weekly report, monthly review, service-period summary."""

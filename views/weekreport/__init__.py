@@ -1,0 +1,1 @@
+"""The section of the weekly report: what both sides write into it, and the report to take along."""
