@@ -4,6 +4,7 @@ import streamlit as st
 
 from views import frame
 from views.contract import page as contract
+from views.documents import offers
 from views.language import _
 from views.review import page, plan, promises, questions, strategy, you
 
@@ -33,3 +34,6 @@ strategy.changes(shop, found, writer)
 st.subheader(_("Next month"))
 plan.section(shop, found, agreed, writer)
 promises.fresh(shop, found, agreed, writer)
+
+st.subheader(_("To take along"))
+offers.offer_review(shop, found, agreed)

@@ -4,6 +4,7 @@ import streamlit as st
 
 from views import frame
 from views.contract import page as contract
+from views.documents import offers
 from views.language import _
 from views.review import summary, you
 
@@ -38,3 +39,6 @@ st.subheader(_("Case card"))
 writer = you.pick(world.case.agreed)
 you.told()
 summary.case(shop, found, world.case.agreed, writer)
+
+st.subheader(_("To take along"))
+offers.offer_summary(shop, found, world.case.agreed)

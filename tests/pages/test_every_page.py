@@ -18,6 +18,8 @@ TITLES = {
     "compare": ("托管前后", "Before and after"),
     "costs": ("成本费用", "Costs"),
     "engagement": ("托管约定", "Engagement"),
+    "review": ("月度复盘", "Monthly review"),
+    "summary": ("服务期效果总结", "Service-period summary"),
     "contract": ("合同", "Contract"),
     "files": ("文件", "Files"),
     "exports": ("导出指南", "Where to export"),

@@ -18,6 +18,8 @@ PAGES = (
     "week",
     "reconcile",
     "contract",
+    "review",
+    "summary",
     "products",
     "settlement",
     "events",
@@ -136,6 +138,10 @@ class Visit:
 
     def choose(self, key: str, value: object) -> Visit:
         self.app.selectbox(key).set_value(value).run()
+        return self
+
+    def write(self, key: str, text: str) -> Visit:
+        self.app.text_area(key).set_value(text).run()
         return self
 
     def type(self, key: str, text: str) -> Visit:

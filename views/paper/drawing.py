@@ -136,7 +136,8 @@ def _waterfall(plot: Waterfall, wide: float) -> Drawing:
     labels = [short(step.amount) if step.is_total else _signed(short, step.amount) for step in plot.steps]
     right = max(width(label, SIZE * 1.05) for label in labels) + 6
     ends = [Decimal(0), *(at for _step, *both in spans for at in both)]
-    low, high = min(ends), max(ends)
+    cut = plot.base
+    low, high = min(ends) if cut is None else cut, max(ends)
     below = right if low < 0 else 0.0  # room for labels on the left of bars below zero
     room = wide - left - right - below
 
@@ -149,17 +150,25 @@ def _waterfall(plot: Waterfall, wide: float) -> Drawing:
         tall = max(24.0, 13.0 * len(named) + 8)
         for n, line in enumerate(named):
             paper.words(0, y + tall / 2 + 3.5 - 6.5 * (len(named) - 1) + 13 * n, line, bold=step.is_total)
-        a, b = sorted((x(begin), x(end)))
+        a, b = sorted((x(low if step.is_total and cut is not None else begin), x(end)))
         fill = BLUE if step.amount >= 0 else ORANGE
         paper.box(a, y + 4, max(b - a, 1), tall - 8, fill, f"{step.name} {EXACT[plot.unit](step.amount)}")
+        if step.is_total and cut is not None:
+            paper.stroke(left + 9, y + 2, left + 13, y + tall - 2, "#FFFFFF", thick=3)
         is_left = end < 0
         place, side = (a - 4, "end") if is_left else (b + 4, "start")
         paper.words(place, y + tall / 2 + 3.5, label, at=side, bold=step.is_total)
         y += tall
         if step is not plot.steps[-1]:
             paper.stroke(x(end), y - 4, x(end), y + 4, GREY, dash="1 2")
-    paper.stroke(x(Decimal(0)), 0, x(Decimal(0)), y, GREY)
+    if cut is None:
+        paper.stroke(x(Decimal(0)), 0, x(Decimal(0)), y, GREY)
     paper.high = y + 2
+    for line in (
+        lines(_("The totals are cut short on the left, so that the steps can be seen."), SIZE - 1, wide) if cut else ()
+    ):
+        paper.high += 13
+        paper.words(0, paper.high - 2, line, ink=SOFT, size=SIZE - 1)
     return paper
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from reports.metric import Figure
+from views.waterfall import ROOM
 
 Row = tuple[str | Figure, ...]
 
@@ -74,6 +75,13 @@ class Waterfall:
             begin, at = (Decimal(0), step.amount) if step.is_total else (at, at + step.amount)
             found.append((step, begin, at))
         return tuple(found)
+
+    @property
+    def base(self) -> Decimal | None:
+        """Where totals begin that are cut short, because the steps would be too small beside them; None: they are whole."""
+        reached = [end for _step, _begin, end in self.spans()]
+        low, high = min(reached), max(reached)
+        return low - (high - low) / 2 if low > 0 and high - low < ROOM * high else None
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,7 @@ from views.paper.cells import Paper, high
 from views.paper.model import Amount, Block, Boxes, Cards, Cell, Chart, Column, Document, Points, Table, Words
 from views.paper.plots import Attainment
 
-COLUMNS, WIDTH = 8, 14.0  # of the sheet: texts go over several of them
+COLUMNS, WIDTH = 8, 12.0  # of the sheet: texts go over several of them
 LAST = COLUMNS - 1
 ROW = 20  # pixels of a row of the usual height
 CHART_WIDTH = int(COLUMNS * (WIDTH * 7 + 5))  # pixels of the sheet's columns
@@ -91,11 +91,12 @@ def _cards(block: Cards, filling: Sheet) -> None:
     for card in block.cards:
         paper, sheet, row = filling.paper, filling.sheet, filling.row
         paper.wide(sheet, row, 1, card.name, "label")
-        _cell(paper, sheet, row, 2, card.amount, "card")
-        if card.until:
-            _cell(paper, sheet, row, 3, card.until, "card")
-        paper.wide(sheet, row, LAST, card.moved, "text", "soft", first=4)
-        sheet.set_row(row, max(20, high((card.moved, 4 * WIDTH))))
+        for first, amount in enumerate(filter(None, (card.amount, card.until)), 1):
+            sheet.merge_range(row, 2 * first, row, 2 * first + 1, "", paper.look("card"))
+            _cell(paper, sheet, row, 2 * first, amount, "card")
+        first = 6 if card.until else 4
+        paper.wide(sheet, row, LAST, card.moved, "text", "soft", first=first)
+        filling.sheet.set_row(row, max(20, high((card.moved, (COLUMNS - first) * WIDTH))))
         filling.row += 1
 
 
@@ -119,7 +120,7 @@ def _table(block: Table, filling: Sheet) -> None:
     places = _places(block.columns)
     for column, (first, last) in zip(block.columns, places, strict=True):
         paper.wide(sheet, filling.row, last, column.name, "head", "right" if column.is_number else "", first=first)
-    sheet.set_row(filling.row, _high([column.name for column in block.columns], places))
+    filling.sheet.set_row(filling.row, _high([column.name for column in block.columns], places))
     for row in block.rows:
         filling.row += 1
         for column, cell, (first, last) in zip(block.columns, row.cells, places, strict=True):
@@ -128,7 +129,7 @@ def _table(block: Table, filling: Sheet) -> None:
             else:
                 right = "right" if column.is_number else ""
                 paper.wide(sheet, filling.row, last, cell, "text", right, row.kind, first=first)
-        sheet.set_row(filling.row, _high(row.cells, places))
+        filling.sheet.set_row(filling.row, _high(row.cells, places))
     filling.row += 2
 
 
@@ -166,6 +167,7 @@ def _chart(block: Chart, filling: Sheet) -> None:
     paper, plot = filling.paper, block.plot
     paper.text(values, first, 0, block.title, "heading")
     paper.heads(values, first + 1, plot.header, range(1, len(plot.header)))
+    values.set_row(first + 1, high(*((name, 14) for name in plot.header)))
     for n, row in enumerate(plot.rows, first + 2):
         for column, cell in enumerate(row):
             _cell(paper, values, n, column, cell if isinstance(cell, str) else Amount(cell, plot.unit))
