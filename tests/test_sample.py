@@ -28,7 +28,6 @@ BY_HAND = {
     "engagement.toml",
     "reviews.toml",
     "events",
-    "reviews.toml",
 }  # what people agreed and said; reports/demo.py tells it to the book
 FEN = Decimal("0.01")
 MONEY_AND_COUNTS = (

@@ -86,7 +86,7 @@ def _cells(each: MonthLine) -> list[str]:
     contract = each.contract
     month = link(str(contract.month), address("review", month=str(contract.month)), _("Open the review"))
     part = contract.served and each.days and each.days.last < contract.served.last
-    name = f'{month}<span class="sub">{_("not over")}</span>' if part else month
+    name = f'{month}<span class="sub">{_("not whole yet")}</span>' if part else month
     attained = rate(contract.attainment)
     kind = "bad" if contract.attainment is not None and contract.attainment < 1 and not part else ""
     shown = f'<span class="{kind}">{attained}</span>'
