@@ -6,7 +6,7 @@ from views import frame
 from views.contract import page as contract
 from views.documents import offers
 from views.language import _
-from views.review import summary, you
+from views.review import case, summary, you
 
 shop = frame.opened()
 world = contract.world_of(shop)
@@ -38,7 +38,7 @@ summary.advice(found)
 st.subheader(_("Case card"))
 writer = you.pick(world.case.agreed)
 you.told()
-summary.case(shop, found, world.case.agreed, writer)
+case.case(shop, found, world.case.agreed, writer)
 
 st.subheader(_("To take along"))
 offers.offer_summary(shop, found, world.case.agreed)

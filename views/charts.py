@@ -144,7 +144,8 @@ def refunds(found: Sequence[WeekRipeness], happened: Sequence[Event] = ()) -> No
     marked = _mark(figure, happened, [week.first for week in found])
     figure.update_layout(legend={"y": 1.16 + marks.height(marked) / 240})
     draw(figure, 300 + marks.height(marked), _("Share of refunded orders by week of payment"), "refunds")
-    show(marks.listed(marked))
+    if marked:  # the same as above it, so at hand only
+        show(f"<details><summary>{_('Events in these weeks')}</summary>{marks.listed(marked)}</details>")
 
 
 def _mark(figure: go.Figure, happened: Sequence[Event], starts: Sequence[date]) -> list[marks.Mark]:

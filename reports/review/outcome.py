@@ -76,7 +76,7 @@ class Outcome:
         """What that means in money by the contract."""
         found = self.contract
         if not self.is_over:
-            return say(N_("The month is not over, so no clause is decided."))
+            return say(N_("Not every day of the month is known yet, so no clause is decided."))
         if found.given_back:
             return say(N_("By the contract the agency gives back {amount}."), amount=found.given_back)
         stake = at_stake(found)

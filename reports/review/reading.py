@@ -50,15 +50,10 @@ def reading(found: Bars | None, is_missed: bool | None) -> Said:
     side = max(shares, key=lambda name: shares[name])
     if shares[side] < MOSTLY:
         side = "both"
-    named = sides.get(side, bars)
+    texts, size = (FELL if change < 0 else ROSE), abs(change)
     if side == "both":
-        return say(
-            (FELL if change < 0 else ROSE)[side],
-            change=abs(change),
-            bars=tuple(_bar(bar.name, bar.amount) for bar in bars),
-        )
-    texts = FELL if change < 0 else ROSE
-    return say(texts[side], change=abs(change), bars=tuple(_bar(bar.name, bar.amount) for bar in named))
+        return say(texts[side], change=size, bars=tuple(_bar(bar.name, bar.amount) for bar in bars))
+    return say(texts[side], change=size, bars=_together(sides[side]))
 
 
 def _sum(bars: Iterable[Bar]) -> Decimal:

@@ -1,13 +1,14 @@
 """Why: product or promotion? The month's sales against other days in bars that add up, what moved, and a reading of it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from book.engagement import Engagement
 from reports.contract.said import Said, say
 from reports.events.event import events
 from reports.events.kind import CALENDAR, Event
+from reports.events.suggest import suggestions
 from reports.metric import Figure, catalogue, plain
 from reports.period import Period
 from reports.review.bars import Bars, bars
@@ -113,6 +114,7 @@ def _findings(
         text = N_("The target itself rose by {amount}.") if moved > 0 else N_("The target itself fell by {amount}.")
         yield Finding("target_moved", say(text, amount=abs(moved)), moved, "contract")
     yield from _events(scope, days.now, days.before)
+    yield from _stock_outs(scope, days.now)
     for source, silent in now.missing.items():
         if source in ("orders", "ads", "traffic"):
             text = N_("{source}: no data for {named}; what happened then is not in these figures.")
@@ -139,10 +141,25 @@ def _events(scope: Scope, days: Period, before: Period) -> Iterable[Finding]:
             )
 
 
+def _stock_outs(scope: Scope, days: Period) -> Iterable[Finding]:
+    """Products that stock counts or sales show to have been out of stock, and that nobody recorded."""
+    for each in suggestions(replace(scope, first=days.first, last=days.last)):
+        if each.said in STOCK_OUTS:
+            about = _about(each.event) | {"product": each.product_name or each.event.product}
+            sold = {name: value for name, value in each.fields.items() if name == "sold"}
+            yield Finding("stock_out_found", say(STOCK_OUTS[each.said], **about, **sold), page="events")
+
+
 def _within(found: Iterable[Event], days: Period) -> Mapping[str, Event]:
     return {each.name: each for each in found if each.first <= days.last and each.last >= days.first}
 
 
+STOCK_OUTS = {
+    "stock_out": N_("{product} was counted at nothing ({days})."),
+    "no_sales": N_(
+        "{product} had no sale ({days}) after {sold} orders in 28 ordinary days; perhaps it was out of stock."
+    ),
+}
 EVENTS = {
     "promotion": N_("{name} ({days}) lay in these days."),
     "picture": N_("Picture changed: {name} ({days})."),
@@ -157,7 +174,8 @@ EVENTS = {
 
 
 def _about(event: Event) -> dict[str, Any]:
-    name = say(event.name) if event.origin == CALENDAR else event.name
+    own = f"{event.product} {event.name}" if event.product else event.name
+    name = say(event.name) if event.origin == CALENDAR else own
     is_one = event.first == event.last
     days = event.first if is_one else say(N_("{first} – {last}"), first=event.first, last=event.last)
     return {"name": name, "days": days}

@@ -19,7 +19,7 @@ from views.html import note, show, table, text
 from views.language import _, joined, plural
 from views.numbers import today
 
-NEAR = 7  # days within which two numbers would touch
+NEAR = 13  # days within which two numbers would touch
 
 
 def pick(shop: warehouse.Shop) -> int:

@@ -42,7 +42,7 @@ def _sentence(of: Review) -> str:
             month=month, target=f"<b>{money(plan.contract_target)}</b>"
         )
     if plan.target is None:
-        return joined([begin, _("No other target is planned.")])
+        return begin if plan.contract_target is None else joined([begin, _("No other target is planned.")])
     if not plan.differs:
         return joined([begin, _("The plan means to reach {target}.").format(target=money(plan.target))])
     template = (

@@ -3,20 +3,16 @@
 from decimal import Decimal
 from fractions import Fraction
 
-import streamlit as st
-
 import warehouse
-from book.engagement import Engagement, Person
 from reports.compare.compare import NoServiceStart
 from reports.compare.comparison import Comparison, Side
-from reports.review.card import category, name_category
+from reports.metric import Figure
 from reports.review.summary import MonthLine, Summary, summary
 from reports.scope import Scope
 from views import view
 from views.html import link, note, show, table, text
 from views.language import _, joined
 from views.numbers import NOTHING, money, rate
-from views.review import you
 from views.review.page import findings, mark
 from views.saying import sentence as said
 from views.view import address
@@ -62,12 +58,12 @@ def _range(low: Decimal, high: Decimal) -> str:
 def months(of: Summary) -> None:
     """Month by month; a month leads to its review."""
     header = [
-        (_("Month"), ""),
+        (_("Month"), "d"),
         (_("Target"), "n wide-only"),
         (_("Sales"), "n"),
-        (_("Of the target"), "n"),
+        (_("Of the target"), "n wide-only"),
         (_("Fee"), "n"),
-        (_("Given back"), "n"),
+        (_("Given back"), "n wide-only"),
         (_("Profit after the fee"), "n"),
     ]
     rows = [("", _cells(each)) for each in of.months]
@@ -78,7 +74,7 @@ def months(of: Summary) -> None:
         "",
         money(of.total("fee")),
         money(of.total("given_back")),
-        _range(*of.profit) if of.profit else NOTHING,
+        _ends(*of.profit) if of.profit else NOTHING,
     ]
     rows.append(("total", [_("Sum"), *total[1:]]))
     show(table(header, rows))
@@ -90,21 +86,26 @@ def _cells(each: MonthLine) -> list[str]:
     contract = each.contract
     month = link(str(contract.month), address("review", month=str(contract.month)), _("Open the review"))
     part = contract.served and each.days and each.days.last < contract.served.last
-    name = f'{month}<span class="sub">{_("not over")}</span>' if part else month
-    low, high = each.profit_low, each.profit_high
-    profit = _range(Decimal(low), Decimal(high)) if low is not None and high is not None else NOTHING
+    name = f'{month}<span class="sub">{_("not whole yet")}</span>' if part else month
     attained = rate(contract.attainment)
     kind = "bad" if contract.attainment is not None and contract.attainment < 1 and not part else ""
+    shown = f'<span class="{kind}">{attained}</span>'
+    # On a phone the share stands under the sales, and what was given back under the fee.
+    sales = f'{money(contract.sales)}<span class="sub narrow-only">{shown}</span>'
     back = money(contract.given_back) if contract.given_back else NOTHING
-    return [
-        name,
-        money(contract.target),
-        money(contract.sales),
-        f'<span class="{kind}">{attained}</span>',
-        money(contract.fee),
-        back,
-        profit,
-    ]
+    fee = (
+        f'{money(contract.fee)}<span class="sub narrow-only">{money(-contract.given_back)}</span>'
+        if contract.given_back
+        else money(contract.fee)
+    )
+    return [name, money(contract.target), sales, shown, fee, back, _ends(each.profit_low, each.profit_high)]
+
+
+def _ends(low: Figure, high: Figure) -> str:
+    """A profit, or the two ends of its range one under the other."""
+    if low is None or high is None:
+        return NOTHING
+    return money(low) if low == high else f'{money(low)}<span class="sub">… {money(high)}</span>'
 
 
 def before_after(of: Summary) -> None:
@@ -157,7 +158,7 @@ def done(of: Summary) -> None:
         "other": _("Other"),
     }
     rows = [("", [f"{each.first:%Y/%m/%d}", names[each.kind], text(each.name)]) for each in of.done]
-    show(table([(_("Day"), "d"), (_("Kind"), ""), (_("What was done"), "")], rows))
+    show(table([(_("Day"), "d"), (_("Kind"), "d"), (_("What was done"), "")], rows))
 
 
 def kept(of: Summary) -> None:
@@ -199,75 +200,3 @@ def advice(of: Summary) -> None:
         show(findings(of.advice))
     else:
         show(f'<p class="soft">{_("No rule found anything to advise.")}</p>')
-
-
-def case(shop: warehouse.Shop, of: Summary, agreed: Engagement, writer: Person | None) -> None:
-    """The anonymised card, its proof, and the category that it still needs."""
-    card = of.card
-    if card is None:
-        return
-    tiers = {
-        "small": _("below ¥100,000 a month"),
-        "middle": _("¥100,000 to ¥500,000 a month"),
-        "large": _("above ¥500,000 a month"),
-        None: _("tier not known before three whole months"),
-    }
-    change = ""
-    if card.sales_before and card.sales_after is not None:
-        change = f" ({rate(float(card.sales_after / card.sales_before - 1), signed=True)})"
-    rows = [
-        ("", [_("Size"), tiers[card.tier]]),
-        (
-            "",
-            [_("Category"), text(card.category) if card.category else f'<span class="bad">{_("not typed yet")}</span>'],
-        ),
-        (
-            "",
-            [
-                _("Before, 30 days of sales"),
-                f"{money(card.sales_before)} <span class=soft>{card.before.first:%Y/%m/%d} – {card.before.last:%Y/%m/%d}</span>",
-            ],
-        ),
-        (
-            "",
-            [
-                _("Since, 30 days of sales"),
-                f"{money(card.sales_after)}{change} <span class=soft>{card.after.first:%Y/%m/%d} – {card.after.last:%Y/%m/%d}</span>",
-            ],
-        ),
-        ("", [_("What may be said of it"), said(of.comparison.verdict.whole) if of.comparison else NOTHING]),
-        ("", [_("Proof"), _proof(of)]),
-    ]
-    show(f'<div class="dz-case">{table([("", ""), ("", "")], rows)}</div>')
-    show(
-        f'<p class="soft">{_("The card names no shop, product or buyer. Whoever holds the evidence can check its fingerprints.")}</p>'
-    )
-    if writer:
-        _category(shop, agreed, writer)
-
-
-def _proof(of: Summary) -> str:
-    card = of.card
-    assert card
-    weeks = _("signed weeks: {count}").format(count=len(card.signed))
-    prints = " ".join(f"<code>{each['fingerprint'][:8]}</code>" for each in card.signed)
-    return f"{_('figures of build {build}').format(build=f'<code>{text(card.build)}</code>')}<br>{weeks} {prints}<br>{_('card')} <code>{card.fingerprint[:16]}</code>"
-
-
-def _category(shop: warehouse.Shop, agreed: Engagement, writer: Person) -> None:
-    entry = category(shop)
-    seen = entry.number if entry else 0
-    key = f"case_category_{seen}"
-
-    def save() -> None:
-        words = str(st.session_state.get(key) or "")
-        you.write(lambda: name_category(shop, words, writer.name, agreed, seen), words)
-
-    st.text_input(
-        _("Category of the shop, without a name"),
-        entry.body["words"] if entry else "",
-        key=key,
-        width=320,
-        on_change=save,
-        placeholder=_("home textiles"),
-    )

@@ -198,7 +198,7 @@ def test_a_month_that_is_not_over_decides_nothing(two_months: Desk) -> None:
     assert found.outcome.said.in_english() == (
         "2026-07 so far: ¥90.00 of the target of ¥800.00 (11.3%); the target of the 5 days that are known is ¥129.03."
     )
-    assert found.outcome.consequence.in_english() == "The month is not over, so no clause is decided."
+    assert found.outcome.consequence.in_english() == "Not every day of the month is known yet, so no clause is decided."
     assert found.outcome.streak == 2, "May and June"
     assert found.why
     assert found.why.month_before
