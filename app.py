@@ -18,10 +18,8 @@ pages = {
     ],
     _("Every month"): [
         st.Page("pages/review.py", title=_("Monthly review"), icon=":material/event_note:", url_path="review"),
-        st.Page("pages/summary.py", title=_("Service-period summary"), icon=":material/summarize:", url_path="summary"),
-    ],
-    _("What the service brought"): [
         st.Page("pages/compare.py", title=_("Before and after"), icon=":material/compare_arrows:", url_path="compare"),
+        st.Page("pages/summary.py", title=_("Service-period summary"), icon=":material/summarize:", url_path="summary"),
     ],
     _("What was agreed"): [
         st.Page("pages/contract.py", title=_("Contract"), icon=":material/contract:", url_path="contract"),

@@ -14,10 +14,11 @@ from benchmarks.lift import measure_lift
 from benchmarks.loads import measure_loads
 from benchmarks.pages import measure_pages
 from benchmarks.recognition import measure_recognition
+from benchmarks.ripeness import measure_ripeness
 from benchmarks.settlement import measure_settlement
 from benchmarks.workbooks import measure_workbooks
 
-GROUPS = ("load", "weekly", "workbook", "page", "recognise", "settle", "lift")
+GROUPS = ("load", "weekly", "workbook", "page", "recognise", "settle", "lift", "ripeness")
 WORKBOOK_SHARE = 5  # a workbook holds one line for so many of the text file
 
 
@@ -47,6 +48,7 @@ def measure(lines: int, only: str | None = None) -> list[Figure]:
             "recognise": measure_recognition,
             "settle": lambda: measure_settlement(folder, lines),
             "lift": measure_lift,
+            "ripeness": measure_ripeness,
         }
         for name, group in groups.items():
             if only in (None, name):

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from views import ask, books, charts, frame, ladder, view, week, weektables, workbook
+from views import ask, books, charts, frame, ladder, ripeness, view, week, weektables, workbook
 from views.language import _
 from views.signing import tables as signtables
 
@@ -13,12 +13,14 @@ quarter = ask.ladder(shop, *frame.span_weeks(start, 13, view.known_weeks(shop)))
 if not found or not quarter:
     frame.nothing_loaded()
 now, before = found
+ripe = ask.ripeness(shop)
 
 week.sentence(now, before)
 week.cards(now, before)
 signtables.beside(now)
 signtables.carried_note(ask.carried(shop, start))
 week.missing(now, quarter.not_counted)
+ripeness.remark(ripe, start)
 week.apart(ask.apart(shop, now))
 books.line(shop, now.first, now.last)
 
@@ -35,9 +37,11 @@ with right:
 
 st.subheader(_("Thirteen weeks"))
 st.caption(weektables.weeks_sentence(quarter))
-charts.weeks(quarter.weeks, ask.happened(shop, quarter.weeks[0].first, quarter.weeks[-1].last))
+happened = ask.happened(shop, quarter.weeks[0].first, quarter.weeks[-1].last)
+charts.weeks(quarter.weeks, happened, ripeness.unripe(ripe))
 with st.expander(_("The same as a table")):
-    weektables.weeks_table(quarter, now)
+    weektables.weeks_table(quarter, now, ripeness.unripe(ripe))
+ripeness.section(ripe, [each.week_start for each in quarter.weeks], start, happened)
 
 st.subheader(_("Products, loss makers first"))
 products = ask.product_ladder(shop, now.first, now.last)

@@ -16,6 +16,7 @@ from reports.metric import LADDER, Figure, Figures, metrics, plain
 from reports.out import exact, give, offer, scope_of
 from reports.products import PRODUCT_FIGURES, products
 from reports.review.command import add_review
+from reports.ripeness.command import add_ripeness
 from reports.scope import Scope
 from reports.settlement.command import add_settle
 from reports.signing.command import add_signing
@@ -40,6 +41,7 @@ def _parser() -> argparse.ArgumentParser:
     call.add_argument("--month", metavar="YYYY-MM", type=Month.named, required=True)
     add_compare(_call, calls)
     add_settle(_call, calls)
+    add_ripeness(_call, calls)
     add_review(_call, calls)
     call = _call(calls, "trace", _trace, "the source rows behind a figure; their sum is the figure")
     call.add_argument("--week", metavar="D", type=date.fromisoformat, help="any day of the week")

@@ -8,6 +8,10 @@ from book import book, record, toml
 from book.engagement import engagement
 from reports.claims.claimed import understood
 from reports.claims.record import record as record_claims
+from reports.events.file import rows_of
+from reports.events.products import products
+from reports.events.record import record as record_events
+from reports.events.table import understood as events_of
 from reports.review.demo import tell_reviews
 from reports.scope import Scope
 from reports.signing.sign import sign
@@ -27,6 +31,11 @@ def tell_demo(name: str) -> None:
         week = date.fromisoformat(path.stem)
         found = understood(path.read_text("utf-8"), week)
         record_claims(book(shop), found.claims, AGENCY, "pasted", week + timedelta(days=7))
+    happened, wrong = events_of(
+        rows_of("events.csv", (SAMPLE / "events" / "events.csv").read_bytes()), products(shop).called
+    )
+    assert not wrong, wrong
+    record_events(book(shop), happened, AGENCY, "uploaded")
     scope, agreed = Scope(shop), engagement(shop)
     sign(scope, SIGNED, "submitted", AGENCY, agreed)
     sign(scope, SIGNED, "confirmed", MERCHANT, agreed)

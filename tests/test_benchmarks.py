@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import answers, command, loads, pages, settlement, workbooks
+from benchmarks import answers, command, loads, pages, ripeness, settlement, workbooks
 from benchmarks.exports import COLUMNS, Export, week_after, write_csv
 from reports.scope import Scope
 from reports.settlement.settle import settle
@@ -43,6 +43,19 @@ def test_a_group_measures_figures(group: str, monkeypatch: pytest.MonkeyPatch) -
     assert figures
     assert all(each.value > 0 if each.value is not None else "not measured" in each.note for each in figures)
     assert not [each.note for each in figures if "DIFFERENT" in each.note]
+
+
+def test_the_nowcast_is_held_against_the_raw_rate_by_age(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ripeness, "SHOPS", 12)
+    monkeypatch.setenv("DUIZHANG_ONLINE_RETAIL", "not there")
+    figures = {each.name: each for each in command.measure(1_000, "ripeness")}
+    assert len(figures) == 3 * (5 + 1) + 1
+    assert "not measured" in figures["ripe_real"].note
+    newest = figures["ripe_150_0"]
+    assert newest.reference_amount is not None
+    assert newest.reference_amount > 0.4  # half of the refunds are still to come
+    assert newest.value is not None
+    assert newest.value < 0.5
 
 
 def test_a_page_that_cannot_be_measured_says_why(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -64,7 +64,7 @@ def test_the_benchmark_stands_ours_beside_the_others(monkeypatch: pytest.MonkeyP
                                 (lift, "PLACEBO_STARTS", 1), (retail, "SHOPS", 2), (retail, "CONTROLS", 1)):  # fmt: skip
         monkeypatch.setattr(module, name, value)
     figures = {each.name: each for each in measure(0, "lift")}
-    assert len(figures) == 2 * len(lift.MEASURES) + 1 + 4
+    assert len(figures) == 2 * len(lift.MEASURES) + 3
     assert set(figures["lift_missed"].others) == {"naive", "Newey-West"}
     assert set(figures["lift_controls_missed"].others) == {"Newey-West"}  # the naive comparison knows no controls
     assert methods.STATSMODELS in figures["lift_missed"].note

@@ -23,7 +23,11 @@ import pytest
 ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "data" / "sample" / "demo"
 CAP = 1_450_000
-BY_HAND = {"claims", "engagement.toml"}  # what people agreed and said; reports/demo.py tells it to the book
+BY_HAND = {
+    "claims",
+    "engagement.toml",
+    "events",
+}  # what people agreed and said; reports/demo.py tells it to the book
 FEN = Decimal("0.01")
 MONEY_AND_COUNTS = (
     *("orders", "units", "unpaid_orders", "shipped_orders", "gross_sales", "refunds", "refunds_order_basis"),

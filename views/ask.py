@@ -11,6 +11,8 @@ from reports.events.event import Event, events
 from reports.metric import Figures
 from reports.period import Period
 from reports.products import Products, products
+from reports.ripeness.ripeness import Ripeness
+from reports.ripeness.ripeness import ripeness as ripeness_of
 from reports.scope import Scope
 from reports.settlement.settle import Settle, settle
 from reports.settlement.settle import rows_behind as rows_of_bucket
@@ -79,6 +81,14 @@ def rows_behind(shop: warehouse.Shop, figure: str, first: date, last: date, prod
     try:
         return trace(scope(shop, first, last), figure, product)
     except (warehouse.NoBuild, NotASum):
+        return None
+
+
+def ripeness(shop: warehouse.Shop) -> Ripeness | None:
+    """How much of the refunds has arrived, in the book in view; None for a shop without a build."""
+    try:
+        return ripeness_of(Scope(shop, book=view.book()))
+    except warehouse.NoBuild:
         return None
 
 

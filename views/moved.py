@@ -9,13 +9,13 @@ from reports.metric import metrics
 from reports.products import Products
 from views import ask
 from views.html import note, show
-from views.language import _, joined
+from views.language import _, joined, plural
 from views.numbers import period
 from views.waterfall import product_names, sentence, waterfall
 
 
 def section(shop: warehouse.Shop, first: date, last: date, now: Products) -> None:
-    """Product by product, against as many days just before; nothing where those are not all known."""
+    """Product by product, against as many days just before; nothing where the shop knows nothing of those."""
     found = ask.contributions_against_before(shop, first, last)
     if found is None or not now.products:
         return
@@ -29,6 +29,13 @@ def section(shop: warehouse.Shop, first: date, last: date, now: Products) -> Non
     if found.figure != "contribution":
         said = _("Net sales are compared, because the contribution is not known while unit costs are missing.")
         show(note([said], "calm"))
+    if found.unknown_days:
+        said = plural(
+            "Orders of {count} day of these periods are missing; the change contains that.",
+            "Orders of {count} days of these periods are missing; the change contains that.",
+            found.unknown_days,
+        )
+        show(note([said]))
     waterfall(
         found.bridge,
         _("{figure} before").format(figure=figure),

@@ -19,7 +19,7 @@ NAMES = {
         N_("More or fewer pieces of the products sold in both periods, each keeping its share."),
     ),
     "mix": (N_("Mix of products"), N_("A larger or smaller share of the pieces is of dearer products.")),
-    "price": (N_("Price"), N_("What a piece of the same product brought in on average.")),
+    "price": (N_("Realised price"), N_("What a piece of the same product brought in on average.")),
     "new_products": (N_("New products"), N_("Products that were not sold in the period before.")),
     "discontinued_products": (N_("No longer sold"), N_("Products that are not sold in the period after.")),
     "not_split": (N_("Not known by product"), N_("Amounts that name no product, or tell no number of pieces.")),
@@ -61,7 +61,7 @@ def waterfall(
     """The bridge on the page, its numbers to the fen on demand.
 
     `start` and `end` name the totals in the reader's language, `names` the bars that are products; `totals` asks for a
-    total of that name after a bar. Steps of nothing are left out.
+    total of that name after a bar (and whole totals). Steps of nothing are left out.
     """
     show(body(bridge, start, end, names, totals))
 
@@ -77,7 +77,7 @@ def body(
     found = rows(bridge, start, end, names, totals)
     reached = [row.reached for row in found]
     low, high = min(Decimal(0), *reached), max(Decimal(0), *reached)
-    is_cut = min(reached) > 0 and max(reached) - min(reached) < ROOM * high
+    is_cut = not totals and min(reached) > 0 and max(reached) - min(reached) < ROOM * high
     if is_cut:
         low = min(reached) - (high - min(reached)) / 2
     lines = "".join(_line(row, low, (high - low) or Decimal(1), is_cut) for row in found)
@@ -158,8 +158,9 @@ def _line(row: Row, low: Decimal, span: Decimal, is_cut: bool) -> str:
     left, right = sorted((each - low) / span * 100 for each in (start, row.reached))
     kind = "sum" if row.is_total else "up" if row.amount > 0 else "down"
     amount = short_money(row.amount) if row.is_total else _signed(row, short=True)
+    hint = f' title="{text(row.how)}"' if row.how else ""
     return (
-        f'<div class="{kind}{" cut" if is_cut and row.is_total else ""}" role="listitem" title="{text(row.how)}">'
+        f'<div class="{kind}{" cut" if is_cut and row.is_total else ""}" role="listitem"{hint}>'
         f'<span class="name">{text(row.name)}</span>'
         f'<span class="track"><i style="left:{left:.2f}%;width:{right - left:.2f}%"></i></span>'
         f'<span class="amount">{amount}</span></div>'

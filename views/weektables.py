@@ -1,6 +1,7 @@
 """The tables of the Week page and the Products page: the ladder, orders and ratios, weeks, products."""
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import date, timedelta
 
 from reports.metric import PROFIT_LINES, difference, metrics, ratio
 from reports.products import Products
@@ -109,8 +110,8 @@ def _row_class(name: str) -> str:
     return "total" if name == "net_profit" else "sum" if name in SUMS else ""
 
 
-def weeks_table(answer: Weekly, now: Week) -> None:
-    """The weeks as a table, the newest first; a week leads to itself."""
+def weeks_table(answer: Weekly, now: Week, unripe: Collection[date] = ()) -> None:
+    """The weeks as a table, the newest first; a week leads to itself. Unripe: figures that late refunds still change."""
     names = ("orders", "net_sales", "total_cost", "net_profit", "net_margin")
     header = [
         (_("Week"), ""),
@@ -126,6 +127,8 @@ def weeks_table(answer: Weekly, now: Week) -> None:
         state = f'<span class="bad">◔ {word}</span>' if week.state == "provisional" else f"{MARKS[week.state]} {word}"
         if week.is_partial:
             state += f" · {_('partial')}"
+        if week.week_start in unripe:
+            state += f" · {_('refunds still arriving')}"
         cells = [link(week_label(week.week_start), address("./", week=week.week_start.isoformat())), state]
         for name in names:
             shown = figure(name, week.figures[name])

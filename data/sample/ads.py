@@ -96,7 +96,7 @@ def _ad_day(rng: Random, day: date, plan: Plan, budget: float, sold: list[Decima
         day=day,
         plan=plan,
         spend=spend,
-        impressions=round(clicks / (plan.click_rate * rng.uniform(0.9, 1.1))),
+        impressions=round(clicks / (_click_rate(plan, day) * rng.uniform(0.9, 1.1))),
         clicks=clicks,
         direct_orders=len(claimed),
         direct_sales=sum(claimed, ZERO),
@@ -104,6 +104,12 @@ def _ad_day(rng: Random, day: date, plan: Plan, budget: float, sold: list[Decima
         other_sales=fen(sum(others, ZERO)),
         carts=poisson(rng, clicks * 0.06),
     )
+
+
+def _click_rate(plan: Plan, day: date) -> float:
+    """A new picture brings more clicks of as many impressions; as the plans bid per click, it only saves impressions."""
+    code, since, better = story.NEW_PICTURE
+    return plan.click_rate * (better if plan.code == code and day >= since else 1.0)
 
 
 def write_wanxiangtai(folder: Path, ad_days: list[AdDay]) -> None:

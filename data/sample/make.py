@@ -32,7 +32,7 @@ def make(folder: Path) -> None:
     visits, counts = traffic.all_visits(orders, ad_days), stock.all_counts(orders)
     traffic.write_traffic(folder, visits)
     stock.write_stock(folder, counts)
-    beside = {"traffic": truth.traffic(visits), "stock": truth.stock(counts)}
+    beside: dict[str, object] = {"traffic": truth.traffic(visits), "stock": truth.stock(counts)}
     truth.write_truth(folder, orders, ad_days, paid_out, brushed, beside)
 
 

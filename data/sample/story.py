@@ -154,6 +154,7 @@ PLANS = (
     Plan("pinduoduo", "HT-03", "毛毯-稳定成本", 42, 58, 0.42, 0.036),
     Plan("pinduoduo", "HT-12", "棉袜-稳定成本", 18, 22, 0.28, 0.040),
 )
+NEW_PICTURE = ("HT-03", date(2026, 8, 20), 1.3)  # product, day, factor on its clicks per impression from then on
 AD_FOLLOWS_DEMAND = 0.75  # spend moves with event demand to this power
 PINDUODUO_ADS_LAST_DAY = date(2026, 11, 13)  # two days short: the newest week is provisional
 ADS_EXPORTS = (  # last day, exported at, encoding

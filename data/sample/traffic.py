@@ -37,7 +37,8 @@ class Visits:
 
 def all_visits(orders: Iterable[Order], ad_days: Iterable[AdDay]) -> list[Visits]:
     """Every day of both platforms. Who comes by an ad is a visitor too, so there are never fewer than those."""
-    rng, clicked = Random(f"{story.SEED}/traffic"), defaultdict(int)
+    rng = Random(f"{story.SEED}/traffic")
+    clicked: dict[tuple[str, date], int] = defaultdict(int)
     paid: dict[tuple[str, date], list[Order]] = defaultdict(list)
     for order in orders:
         if order.paid_at and order.paid_at.date() <= story.LAST_DAY:

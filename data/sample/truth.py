@@ -66,6 +66,11 @@ def write_truth(
             "service_start": f"{story.SERVICE_START}",
             "effect_on_demand": story.EFFECT,
             "effect_reached_after_days": story.EFFECT_DAYS,
+            "new_picture": {
+                "product": story.NEW_PICTURE[0],
+                "day": f"{story.NEW_PICTURE[1]}",
+                "clicks_per_impression": story.NEW_PICTURE[2],
+            },
             "ads_missing": {"pinduoduo": ["2026-11-14", "2026-11-15"]},
         },
         "totals": _plain(totals),

@@ -1,5 +1,16 @@
--- What is known of some products by day. Of advertisements by placement.
+-- What is known of some products by day: of advertisements by placement, and of all visits where an export tells them.
 -- A product is called by its key, or by its item's id where several products share one item.
+with items as (
+    select
+        platform,
+        item_id,
+        min(product_key) as product_key
+    from facts.order_lines
+    where is_counted and product_key is not null and item_id is not null
+    group by platform, item_id
+    having count(distinct product_key) = 1
+)
+
 select
     'ads' as source,
     ads.platform,
@@ -12,12 +23,12 @@ select
     null as visitors,
     sum(ads.spend) as spend
 from facts.ad_spend as ads
-left join facts.item_products as items on ads.platform = items.platform and ads.item_id = items.item_id
+left join items on ads.platform = items.platform and ads.item_id = items.item_id
 inner join unnest($1) as wanted (product) on items.product_key = wanted.product or ads.item_id = wanted.product
 where not ads.is_affiliate
 group by all
 union all
--- Of all visits to the product, where a traffic export tells them; how often it was shown is told of the search only.
+-- How often it was shown is told of the search only.
 select
     'traffic' as source,
     visits.platform,
@@ -30,18 +41,7 @@ select
     sum(visits.visitors) as visitors,
     null as spend
 from facts.traffic as visits
-left join
-    (
-        select
-            platform,
-            item_id,
-            min(product_key) as product_key
-        from facts.order_lines
-        where is_counted and product_key is not null and item_id is not null
-        group by platform, item_id
-        having count(distinct product_key) = 1
-    ) as items
-    on visits.platform = items.platform and visits.item_id = items.item_id
+left join items on visits.platform = items.platform and visits.item_id = items.item_id
 inner join unnest($1) as wanted (product)
     on wanted.product in (visits.product_key, visits.item_id, items.product_key)
 where visits.grain = 'item'

@@ -64,13 +64,14 @@ def windows(change: Change, found: Sequence[Event], known: tuple[date, date], da
     before = [day for day in usable if day < change.first][-days:]
     after = [day for day in usable if day > change.last][:days]
     number = min(len(before), len(after))
+    is_cut = [len(side) < days and len(side) == number for side in (before, after)]
     before, after = before[len(before) - number :], after[:number]
     return Windows(
         tuple(before),
         tuple(after),
         _gaps(before, change.first - timedelta(1)) + _gaps(after, change.last + timedelta(1)),
-        earlier if earlier and floor == earlier.last + timedelta(1) and number < days else None,
-        later if later and ceiling == later.first - timedelta(1) and number < days else None,
+        earlier if is_cut[0] and earlier and floor == earlier.last + timedelta(1) else None,
+        later if is_cut[1] and later and ceiling == later.first - timedelta(1) else None,
         _beside(change, found, before[0], after[-1]) if number else (),
     )
 

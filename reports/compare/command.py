@@ -7,14 +7,13 @@ from decimal import Decimal
 from typing import Any
 
 import warehouse
-from reports.compare.compare import compare
+from reports.compare.compare import DAYS, compare
 from reports.compare.comparison import Comparison, Side
 from reports.metric import catalogue
 from reports.out import exact, give
 from reports.scope import Scope
 
 Call = Callable[..., argparse.ArgumentParser]
-OLDEST = date(2000, 1, 1)
 
 
 def add_compare(call: Call, calls: Any) -> None:
@@ -30,7 +29,7 @@ def add_compare(call: Call, calls: Any) -> None:
 
 def _day(said: str) -> date:
     day = date.fromisoformat(said)
-    if day < OLDEST:
+    if day not in DAYS:
         raise ValueError(said)
     return day
 

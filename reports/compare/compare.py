@@ -21,6 +21,7 @@ from reports.scope import BackwardPeriod, Scope, currency
 from reports.weekly import weekly as ladder
 from warehouse import N_, Told
 
+DAYS = Period(date(2000, 1, 1), date(2099, 12, 31))  # in which a service can begin
 MAIN_WEEKS = 13  # of the service: a longer one makes the claim harder, because what would have been drifts away
 TROUGH_WEEKS, LEVEL_WEEKS, LOW = 8, 52, 0.80
 FEWEST_LEVEL_WEEKS = 26  # usable ones, below which nobody knows what the shop's level is
@@ -51,6 +52,7 @@ def compare(
 
     Raises NoBuild, NoServiceStart, BackwardPeriod, BookUnreachable.
     """
+    code = currency(scope.reader)
     agreed = engagement(scope.shop)
     start = service_start or agreed.service_start
     if start is None:
@@ -88,7 +90,7 @@ def compare(
             plain=plain_days(found, spoken.first, spoken.last),
             daily=daily,
             weeks=None,
-            currency=currency(scope.reader),
+            currency=code,
             split=sales_split(scope, before, after, metric) if metric in FIGURES else None,
         ),
     )

@@ -1,12 +1,13 @@
 """What the warehouse knows of the days on two sides of a comparison, asked at once: their sums, their gaps, what lay in stock."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cache, cached_property
 from typing import Any
 
-from reports.contract.accrual import Accrual, accrual
+from reports.contract.accrual import Accrual, accrual, borne
 from reports.metric import BASES, Figure, Figures, catalogue, columns, summed
 from reports.scope import Scope
 from reports.weekly import ladder, sources
@@ -75,52 +76,94 @@ from asked left join lying on asked.side = lying.side
 Day = Mapping[str, Any]
 
 
+class Sums(Mapping[str, Any]):
+    """Column → its sum over some days, as the contract leaves it; each is made when it is first asked for."""
+
+    def __init__(self, days: Sequence[Day], agreed: Accrual) -> None:
+        self.days, self.agreed = days, agreed
+        self.of = cache(self._of)
+        self.spans = runs(day["asked_day"] for day in days)
+
+    def __getitem__(self, column: str) -> Any:
+        return self.of(column)
+
+    def __iter__(self) -> Iterator[str]:
+        return (name for name in (self.days[0] if self.days else ()) if name not in ("side", "asked_day", "silent"))
+
+    def __len__(self) -> int:
+        return len(list(iter(self)))
+
+    def _of(self, column: str) -> Any:
+        if self.agreed.has_fee and column in ("service_fee", "agency_settled"):
+            return _add(self.agreed.fee(*span) for span in self.spans) if column == "service_fee" else None
+        found = _add(day[column] for day in self.days)
+        if column == "ad_spend" and found is not None and self.agreed.case is not None:
+            found -= _add(borne(self.agreed.case, *span) for span in self.spans)
+        return found
+
+
+class Span:
+    """Some days of one side; `wanted` is how many there would be if every source spoke."""
+
+    def __init__(self, known: "Known", days: Sequence[Day], wanted: int) -> None:
+        self.known, self.days, self.wanted = known, days, wanted
+
+    def __len__(self) -> int:
+        return len(self.days)
+
+    @cached_property
+    def sums(self) -> Sums:
+        """The sums of the mart's columns, as the contract leaves them."""
+        return Sums(self.days, self.known.agreed)
+
+    def value(self, name: str, basis: str) -> Figure:
+        """A summed figure: what exports of orders and ads do not mention is nothing, a traffic report may tell others only."""
+        if not self.days:
+            return None
+        total, metric = value(name, self.sums, basis), catalogue()[name]
+        if total is None and metric.source != "traffic":
+            total = Decimal("0.00")
+        return int(total) if total is not None and metric.unit == "count" else total
+
+    def figures(self, basis: str) -> Figures:
+        """The ladder of these days."""
+        covered = self.known.ends["after"]["covered"] or ()
+        silent = [{lane["source"] for lane in day["silent"] or ()} for day in self.days]
+        told = {source for source in covered if any(source not in each for each in silent)}
+        return ladder(self.sums, told, self.known.has, basis)
+
+    def series(self, name: str, basis: str) -> list[Figure]:
+        """A summed figure day by day."""
+        agreed = self.known.agreed
+        if name == "ad_spend" and agreed.case is not None and agreed.case.agreed.of(["included_ads"]):
+            return [value(name, Sums([day], agreed), basis) for day in self.days]
+        return [value(name, day, basis) for day in self.days]
+
+
 @dataclass(frozen=True)
 class Known:
-    """Both sides by day, and what holds for the shop as a whole."""
+    """Both sides by day, and what holds for the shop as a whole. `kept`: the only days that are asked of."""
 
     of: Mapping[str, Sequence[Day]]  # side → one row per day
     ends: Mapping[str, Mapping[str, Any]]  # side → stock, and facts of the shop
     has: frozenset[str]  # everything the shop has a source for
     agreed: Accrual
+    kept: Collection[date] | None = None
+    spans: dict[tuple[str, tuple[str, ...]], Span] = field(default_factory=dict)
 
     def told(self, *wanted: str) -> tuple[str, ...]:
         """Those of these sources that the shop has exports of."""
         covered = self.ends["after"]["covered"] or ()
         return tuple(source for source in wanted if source in covered)
 
-    def days(self, side: str, needed: Collection[str], kept: Collection[date] | None = None) -> list[Day]:
+    def span(self, side: str, needed: tuple[str, ...]) -> Span:
         """The days of a side on which every one of the needed sources speaks for every platform it ever spoke for."""
-        return [
-            day
-            for day in self.of[side]
-            if (kept is None or day["asked_day"] in kept)
-            and not any(lane["source"] in needed for lane in day["silent"] or ())
-        ]
-
-    def sums(self, days: Sequence[Day]) -> dict[str, Any]:
-        """The sums of the mart's columns over some days, as the contract leaves them."""
-        names = [name for name in days[0] if name not in ("side", "asked_day", "silent")] if days else []
-        found = {name: _add(day[name] for day in days) for name in names}
-        parts = [self.agreed.applied({"ad_spend": Decimal(0)}, *run) for run in runs(day["asked_day"] for day in days)]
-        if self.agreed.has_fee:
-            found |= {"service_fee": _add(part["service_fee"] for part in parts), "agency_settled": None}
-        if found.get("ad_spend") is not None:
-            found["ad_spend"] += _add(part["ad_spend"] for part in parts)
-        return found
-
-    def figures(self, days: Sequence[Day], basis: str) -> Figures:
-        """The ladder of some days, all of them covered by the sources that the shop has for it."""
-        silent = [{lane["source"] for lane in day["silent"] or ()} for day in days]
-        told = {source for source in self.ends["after"]["covered"] or () if any(source not in each for each in silent)}
-        return ladder(self.sums(days), told, self.has, basis)
-
-    def series(self, name: str, days: Sequence[Day], basis: str) -> list[Figure]:
-        """A summed figure day by day."""
-        if name == "ad_spend" and self.agreed.case is not None:  # the agency's share of a day follows from those before
-            spent = ((day["asked_day"], {"ad_spend": day["ad_spend"]}) for day in days)
-            days = [self.agreed.applied(sums, day, day) for day, sums in spent]
-        return [value(name, day, basis) for day in days]
+        if (side, needed) not in self.spans:
+            days = [day for day in self.of[side] if self.kept is None or day["asked_day"] in self.kept]
+            silent = [{lane["source"] for lane in day["silent"] or ()} for day in days]
+            told = [day for day, missing in zip(days, silent, strict=True) if not missing & set(needed)]
+            self.spans[side, needed] = Span(self, told, len(days))
+        return self.spans[side, needed]
 
 
 def known(scope: Scope, before: Sequence[date], after: Sequence[date]) -> Known:

@@ -1,17 +1,18 @@
 """Before and after as the exports say it: nothing estimated, nothing taken out, every gap named."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from reports.compare.days import SIDES, Day, Known, known, value
+from reports.compare.days import SIDES, Known, Span, known
 from reports.compare.period import Period
 from reports.compare.ratio import changed
 from reports.compare.table import Missing, Row, Side, Table
-from reports.contract.said import N_, Said, say
-from reports.metric import BASES, catalogue, ratio
+from reports.contract.said import Said, say
+from reports.metric import catalogue, ratio
 from reports.scope import Scope, currency
+from warehouse import N_
 
 SEASON = N_("Season is not taken out.")
 NOTHING = N_("No export tells this figure on these days.")
@@ -79,113 +80,93 @@ def held(
         refunds=scope.refunds,
         before=before,
         after=after,
-        rows=(*_rows(found, None), _stock(found)),
-        plain=None if plain is None else tuple(_rows(found, plain)),
+        rows=(*_rows(found), _stock(found)),
+        plain=None if plain is None else tuple(_rows(replace(found, kept=plain, spans={}))),
         plain_days=None if plain is None else {side: len(set(days[side]) & set(plain)) for side in SIDES},
         missing=_missing(found),
         left_out={side: out for side in SIDES if (out := tuple(day for day in spans[side] if day not in days[side]))},
     )
 
 
-def _rows(found: Known, kept: Collection[date] | None) -> list[Row]:
+def _rows(found: Known) -> list[Row]:
     rows = []
     for line in LINES:
-        for basis in BASES if line.has_bases else ("",):
+        spans, note = _spans(found, line)
+        for basis in ("order", "accounting") if line.has_bases else ("",):
             if catalogue()[line.metric].over:
-                rows.append(_share(found, line, basis, kept))
+                rows.append(_share(line.metric, basis, spans, note))
+            elif line.metric == "net_profit":
+                rows += _profit(basis, spans, note)
             else:
-                rows += _sums(found, line, basis, kept)
+                unit = catalogue()[line.metric].unit
+                values = [(each.value(line.metric, basis or "order"), len(each)) for each in spans]
+                before, after = (Side.of_sum(*each, unit) for each in values)
+                is_told = before.value is not None or after.value is not None
+                rows.append(_sum(line.metric, basis, (before, after), note if is_told else (say(NOTHING),)))
     return rows
 
 
-def _sums(found: Known, line: Line, basis: str, kept: Collection[date] | None) -> list[Row]:
-    days, note = _days(found, line, kept)
-    if line.metric != "net_profit":
-        sides = [_sum(found, line.metric, days[side], basis or "order") for side in SIDES]
-        if all(side.value is None for side in sides):
-            note = (say(NOTHING),)
-        return [_sum_row(line.metric, basis, (sides[0], sides[1]), note)]
-    figures = [found.figures(days[side], basis) for side in SIDES]
-    unknown = any(days[side] and each["net_profit"] is None for side, each in zip(SIDES, figures, strict=True))
-    names = (line.metric, *RANGE) if unknown else (line.metric,)
-    if unknown:
-        note = (*note, say(WITHOUT_COST))
-    before, after = (len(days[side]) for side in SIDES)
-    pairs = {
-        name: (Side.of_sum(figures[0][name], before, "money"), Side.of_sum(figures[1][name], after, "money"))
-        for name in names
-    }
-    return [_sum_row(name, basis, pair, note) for name, pair in pairs.items()]
-
-
-def _sum(found: Known, name: str, days: Sequence[Day], basis: str) -> Side:
-    """The sum of covered days; what exports of orders and ads do not mention is nothing, not unknown."""
-    unit = catalogue()[name].unit
-    if not days:
-        return Side(None, 0)
-    total = value(name, found.sums(days), basis)
-    if total is None and catalogue()[name].source != "traffic":  # a traffic report may tell other figures only
-        total = Decimal("0.00")
-    return Side.of_sum(int(total) if total is not None and unit == "count" else total, len(days), unit)
-
-
-def _sum_row(name: str, basis: str, sides: tuple[Side, Side], note: tuple[Said, ...]) -> Row:
+def _sum(name: str, basis: str, sides: tuple[Side, Side], note: tuple[Said, ...]) -> Row:
     before, after = (Decimal(each.value) / each.days if each.value is not None else None for each in sides)
     change = float(after / before - 1) if before is not None and after is not None and before > 0 else None
     return Row(name, basis, *sides, change=change, note=note)
 
 
-def _share(found: Known, line: Line, basis: str, kept: Collection[date] | None) -> Row:
-    days, note = _days(found, line, kept)
-    metric = catalogue()[line.metric]
+def _profit(basis: str, spans: tuple[Span, Span], note: tuple[Said, ...]) -> list[Row]:
+    """Net profit; where products without a unit cost were sold also its lowest and highest."""
+    figures = [each.figures(basis) for each in spans]
+    unknown = any(span.days and each["net_profit"] is None for span, each in zip(spans, figures, strict=True))
+    rows = []
+    for name in ("net_profit", *RANGE) if unknown else ("net_profit",):
+        before, after = (Side.of_sum(each[name], len(span), "money") for span, each in zip(spans, figures, strict=True))
+        rows.append(_sum(name, basis, (before, after), (*note, say(WITHOUT_COST)) if unknown else note))
+    return rows
+
+
+def _share(name: str, basis: str, spans: tuple[Span, Span], note: tuple[Said, ...]) -> Row:
+    metric, read = catalogue()[name], basis or "order"
     assert metric.over
-    above, below = ("refunds", "gross_sales") if metric.name == "refund_rate" else metric.over
-    read = basis or "order"
-    sides = []
-    for side in SIDES:
-        sums = found.sums(days[side])
-        over, under = value(above, sums, read), value(below, sums, read)
-        sides.append(Side(ratio(over, under, metric.unit), len(days[side]), above=over, below=under))
-    things = EVENTS.get(metric.name, "").format(basis)
-    events = [sum(int(day[things] or 0) for day in days[side]) for side in SIDES] if things else None
-    k0, n0, k1, n1 = (found.series(name, days[side], read) for side in SIDES for name in (above, below))
-    change = changed(
-        k0,
-        n0,
-        k1,
-        n1,
-        events=(events[0], events[1]) if events else None,
-        floored=metric.name not in ("ad_share", "average_order_value"),
+    above, below = ("refunds", "gross_sales") if name == "refund_rate" else metric.over
+    parts = [(each.value(above, read), each.value(below, read)) for each in spans]
+    before, after = (
+        Side(ratio(over, under, metric.unit), len(span), above=over, below=under)
+        for span, (over, under) in zip(spans, parts, strict=True)
     )
-    if all(side.value is not None for side in sides):
+    things = EVENTS.get(name, "").format(basis)
+    events = [sum(int(day[things] or 0) for day in each.days) for each in spans] if things else None
+    k0, n0, k1, n1 = (each.series(part, read) for each in spans for part in (above, below))
+    change = changed(
+        *(k0, n0, k1, n1),
+        events=(events[0], events[1]) if events else None,
+        floored=name not in ("ad_share", "average_order_value"),
+    )
+    if before.value is not None and after.value is not None:
         note = (*note, say(FEW if change.counts_only else SEASON))
     elif not note:
         note = (say(NOTHING),)
-    interval = change.change, change.low, change.high, change.counts_only
-    return Row(metric.name, basis, sides[0], sides[1], *interval, note)
+    return Row(name, basis, before, after, change.change, change.low, change.high, change.counts_only, note)
 
 
-def _days(found: Known, line: Line, kept: Collection[date] | None) -> tuple[dict[str, list[Day]], tuple[Said, ...]]:
+def _spans(found: Known, line: Line) -> tuple[tuple[Span, Span], tuple[Said, ...]]:
     """The covered days of both sides, and what must be said of them. Without the first of its sources a figure has none."""
     needs = found.told(*line.needs)
-    if "settlement" in needs and found.ends["after"]["has_fee_rate"]:
-        needs = tuple(each for each in needs if each != "settlement")  # days without a settlement are estimated
+    if found.ends["after"]["has_fee_rate"]:  # days without a settlement are estimated
+        needs = tuple(each for each in needs if each != "settlement")
     if line.needs[0] not in needs:
-        return {side: [] for side in SIDES}, (say(NOTHING),)
-    days = {side: found.days(side, needs, kept) for side in SIDES}
-    every = {side: len(found.days(side, (), kept)) for side in SIDES}
+        return (Span(found, [], 0), Span(found, [], 0)), (say(NOTHING),)
+    before, after = (found.span(side, needs) for side in SIDES)
     note = []
-    if any(len(days[side]) < every[side] for side in SIDES):
-        counts = {side: len(days[side]) for side in SIDES} | {f"{side}_all": every[side] for side in SIDES}
+    if len(before) < before.wanted or len(after) < after.wanted:
+        counts = {"before": len(before), "before_all": before.wanted, "after": len(after), "after_all": after.wanted}
         note.append(say(COVERED, **counts))
     ends = found.ends["after"]
     if line.metric in ("visitors", "conversion") and set(ends["sold_on"] or ()) - set(ends["visited_on"] or ()):
         note.append(say(VISITED, platforms=tuple(ends["visited_on"] or ())))
     if line.has_bases and line.metric != "ad_share" and ends["known_to"]:
-        last = max((day["asked_day"] for day in days["after"]), default=date.min)
+        last = max((day["asked_day"] for day in after.days), default=date.min)
         if last > ends["known_to"] - ARRIVES:
             note.append(say(ARRIVING))
-    return days, tuple(note)
+    return (before, after), tuple(note)
 
 
 def _stock(found: Known) -> Row:
@@ -203,7 +184,7 @@ def _stock(found: Known) -> Row:
         pieces = {side: each["units_without_cost"] or 0 for side, each in zip(SIDES, ends, strict=True)}
         note.append(say(UNVALUED, **pieces))
     before, after = (Side(each, 0 if each is None else 1) for each in values)
-    return _sum_row("stock_value", "", (before, after), tuple(note))
+    return _sum("stock_value", "", (before, after), tuple(note))
 
 
 def _missing(found: Known) -> tuple[Missing, ...]:

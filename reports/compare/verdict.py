@@ -5,7 +5,7 @@ Every sentence is a template; the bound nearest to "no effect" leads it. Nothing
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from decimal import ROUND_FLOOR, Decimal
+from decimal import ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from math import log, log1p
 
@@ -16,6 +16,7 @@ FULL_YEAR = 52  # weeks of baseline in which the season shows
 FEWEST_BEFORE, FEWEST_AFTER = 3, 2  # usable weeks
 WIDEST = log(2)  # half a range on the log scale: ÷2 … ×2
 FINE = Decimal("0.10")  # shares below it keep a digit behind the point
+WHOLE, TENTH = Decimal("0.01"), Decimal("0.001")  # steps of one per cent, of a tenth
 
 TOO_SHORT = N_("The time is too short: only the figures are listed, without a verdict.")
 UNSEPARATED = N_("The baseline is too short to tell the season from the service; only the figures are listed.")
@@ -114,7 +115,7 @@ VERDICTS = (
         N_(
             "From −{low} to +{high}: so far no difference from ordinary swings can be seen (which does not mean that there is no effect)."
         ),
-        lambda found: {"low": share(-found.low, outwards=True), "high": share(found.high, outwards=True)},
+        lambda found: {"low": near(-found.low), "high": near(found.high)},
     ),
 )
 TAGS = (
@@ -176,9 +177,12 @@ def _tags(facts: Facts) -> tuple[tuple[str, Said], ...]:
     return tuple((row.kind, row.said(facts)) for row in TAGS if row.holds(facts))
 
 
-def share(value: float, *, outwards: bool = False) -> Fraction:
-    """A share as it is printed: cut towards zero, so that "at least" is never more than was found; outwards for an end."""
+def share(value: float) -> Fraction:
+    """A share cut towards zero, to whole per cent from ten on, so that "at least" is never more than was found."""
     exact = Decimal(repr(value))
-    step = Decimal("0.001") if abs(exact) < FINE else Decimal("0.01")
-    cut = exact.quantize(step, ROUND_FLOOR)
-    return Fraction(cut + step if outwards and cut < exact else cut)
+    return Fraction(exact.quantize(TENTH if exact < FINE else WHOLE, ROUND_FLOOR))
+
+
+def near(value: float) -> Fraction:
+    """A share to a tenth of a per cent, as a range is told."""
+    return Fraction(Decimal(repr(value)).quantize(TENTH, ROUND_HALF_UP))

@@ -1,7 +1,7 @@
 """Which products the change comes from: what each one leaves, before and after; all of them together are the change."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -15,6 +15,13 @@ SHOWN = 8
 REST = "(rest)"  # the bar of all products that are not shown by themselves
 UNNAMED = "(unnamed)"  # the bar of what names no product
 FATES = ("both", "new", "gone")
+KNOWN = """
+select day
+from marts.coverage
+where source = 'orders' and (day between $1 and $2 or day between $3 and $4)
+group by day
+having count(distinct platform) = (select count(distinct platform) from marts.coverage where source = 'orders')
+"""
 
 
 @dataclass(frozen=True)
@@ -44,6 +51,7 @@ class Contributions:
     start: Decimal
     products: tuple[Contribution, ...]
     end: Decimal
+    unknown_days: int = 0  # days of either period that no order file of some platform tells of
 
     @property
     def bridge(self) -> Bridge:
@@ -70,12 +78,15 @@ class Contributions:
                 for each in self.products
             ],
             "end": f"{self.end:.2f}",
+            "days_without_orders": self.unknown_days,
         }
 
 
 def contributions(scope: Scope, before: Period, after: Period, figure: str = "contribution") -> Contributions:
     """What each product adds to the change of a figure that products have of their own. Raises NoBuild."""
-    return contributed(sold(scope, before, after), before, after, figure)
+    found = contributed(sold(scope, before, after), before, after, figure)
+    known = scope.reader.rows(KNOWN, [before.first, before.last, after.first, after.last])
+    return replace(found, unknown_days=len({*before, *after} - {row["day"] for row in known}))
 
 
 def contributed(products: Sequence[Product], before: Period, after: Period, figure: str) -> Contributions:

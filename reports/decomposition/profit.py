@@ -1,6 +1,6 @@
 """Why profit changed: pieces, mix, price, unit cost, refunds, platform fees, ads, the agency's fee, and what came and went."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
@@ -83,8 +83,9 @@ def effects(products: Sequence[Product], ladders: Sequence[Figures], scale: Frac
     both = _in_both(products)
     if both:
         parts |= _of_range(both, kept, scale)
+    known = {each.key for each in both}
     for each in products:
-        if each not in both:
+        if each.key not in known:
             parts[_fate(each)] += _own(each.after, kept[1]) - scale * _own(each.before, kept[0])
     for name in ADDED:
         parts[name] = scale * _fen(ladders[0], name) - _fen(ladders[1], name)
@@ -97,15 +98,12 @@ def _of_range(both: Sequence[Product], kept: Sequence[Fraction], scale: Fraction
     """The Shapley values of what is sold in both periods. Both terms are in whole numbers over one denominator each."""
     sides = [each.before for each in both], [each.after for each in both]
     units = [[one.units for one in side] for side in sides]
-    gross, refunded, cost, back = (
-        [[in_fen(amount) for amount in amounts] for amounts in both_sides]
-        for both_sides in (
-            [[one.gross for one in side] for side in sides],
-            [[one.gross - one.net for one in side] for side in sides],
-            [[one.cost for one in side] for side in sides],
-            [[one.cost_back for one in side] for side in sides],
-        )
-    )
+
+    def fen(amount_of: Callable[[Sold], Decimal]) -> list[list[int]]:
+        return [[in_fen(amount_of(one)) for one in side] for side in sides]
+
+    gross, cost = fen(lambda one: one.gross), fen(lambda one: one.cost)
+    refunded, back = fen(lambda one: one.gross - one.net), fen(lambda one: one.cost_back)
     pieces, of_pieces = _whole([scale * sum(units[0]), Fraction(sum(units[1]))])
     price, of_price = _crossed(units, gross)
     goods, of_goods = _crossed(units, cost)

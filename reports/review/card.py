@@ -125,9 +125,9 @@ def card(
 
 def _month(side: Side) -> Decimal | None:
     """Sales of thirty days at the pace of the days that are known."""
-    if side.known_value is None or not side.known_days:
+    if side.value is None or not side.known_days:
         return None
-    return fen(Fraction(Decimal(side.known_value)) * 30 / side.known_days)
+    return fen(Fraction(Decimal(side.value)) * 30 / side.known_days)
 
 
 def _text(amount: Decimal | None) -> str | None:

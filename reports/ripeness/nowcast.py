@@ -55,8 +55,8 @@ class Forecast:
 
     arrived: int
     further: float
-    low: float
-    high: float
+    low: int
+    high: int
 
 
 def arrived_share(cohorts: Cohorts, window: int = WINDOW) -> Floats:

@@ -54,8 +54,8 @@ class WeekRipeness:
     orders: int
     arrived: int
     expected: float | None
-    low: float | None
-    high: float | None
+    low: int | None
+    high: int | None
     share: float | None  # of the refunds of these orders, as many as are expected to have arrived by now
     is_settled: bool
     settles_on: date | None  # the day on which 95 % are, or were, expected to have arrived
@@ -75,8 +75,8 @@ class WeekRipeness:
             "orders": self.orders,
             "refunded_orders": self.arrived,
             "expected_refunded_orders": _digits(self.expected, 2),
-            "low": _digits(self.low, 2),
-            "high": _digits(self.high, 2),
+            "low": self.low,
+            "high": self.high,
             "share_arrived": _digits(self.share, 4),
             "refund_rate": _digits(self.rate("arrived"), 4),
             "expected_refund_rate": _digits(self.rate(), 4),
@@ -122,6 +122,14 @@ class Ripeness:
             start: self.of(start, min(start + timedelta(days=6), self.as_of)) for start in sorted(dict.fromkeys(starts))
         }
 
+    def between(self, first: date | None, last: date | None) -> list[WeekRipeness]:
+        """The weeks that a span of days touches, whole."""
+        return [
+            week
+            for week in self.weeks.values()
+            if week.last >= (first or date.min) and week.first <= (last or date.max)
+        ]
+
     def of(self, first: date, last: date) -> WeekRipeness:
         """The orders paid in a span of days."""
         cohorts, within = self.known.cohorts, self.known.within(first, last)
@@ -133,7 +141,7 @@ class Ripeness:
             return WeekRipeness(first, last, orders, arrived, None, None, None, None, is_old, None, refused)
         exposed = float(self._exposure[within].sum())
         if is_closed or self._prior is None:
-            expected, low, high = float(arrived), float(arrived), float(arrived)
+            expected, low, high = float(arrived), arrived, arrived
         else:
             found = forecast(orders, arrived, exposed, self._prior)
             expected, low, high = found.arrived + found.further, found.low, found.high
@@ -180,13 +188,12 @@ class Ripeness:
         return month.last + LATEST <= today or bool(self.settled_to and month.last <= self.settled_to)
 
     def as_json(self) -> dict[str, Any]:
-        """The answer of `reports ripeness --json`."""
+        """The answer of `reports ripeness --json`, without its weeks."""
         return {
             "shop": self.shop,
             "as_of": self.as_of.isoformat() if self.as_of else None,
             "refused": self.refused,
             "arrived_by_day": None if self.refused else [_digits(float(each), 4) for each in self.curve],
-            "weeks": [week.as_json() for week in self.weeks.values()],
         }
 
 

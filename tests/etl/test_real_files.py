@@ -9,6 +9,8 @@ import pytest
 
 from etl.loaded import Loaded
 from etl.pipeline import Asked, load
+from reports.ripeness.ripeness import ripeness
+from reports.scope import Scope
 from tests.made import Desk
 
 DATA = Path("/work/shared/data")
@@ -78,6 +80,9 @@ def test_the_tmall_orders_of_february_2020(desk: Desk) -> None:
         total = desk.weekly(refunds=basis).total
         assert (total["gross_sales"], total["refunds"]) == (Decimal("2474823.07"), Decimal("572335.92"))
         assert (total["net_sales"], total["orders"], total["unpaid_orders"]) == (Decimal("1902487.15"), 24087, 3923)
+    late = ripeness(Scope(desk.shop))
+    assert late.refused == "undated"  # no refund in it has a day
+    assert sum(week.orders for week in late.weeks.values()) == 24087
 
 
 def test_the_online_retail_lines_by_a_map(desk: Desk) -> None:
@@ -87,6 +92,7 @@ def test_the_online_retail_lines_by_a_map(desk: Desk) -> None:
     assert (loaded.rows, total["orders"]) == (541909, 19959)
     assert (total["gross_sales"], total["refunds"]) == (Decimal("10655622.48"), Decimal("896812.49"))
     assert (loaded.other_rows, loaded.other_amount) == (2518, Decimal("-11062.06"))
+    assert ripeness(Scope(desk.shop)).refused == "apart"  # its cancellations name no order
 
 
 def test_a_real_ad_account_by_a_map(desk: Desk) -> None:

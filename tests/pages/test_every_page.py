@@ -14,6 +14,8 @@ TITLES = {
     "reconcile": ("每周对账", "Weekly reconciliation"),
     "products": ("商品", "Products"),
     "settlement": ("结算核对", "Settlement"),
+    "events": ("事件", "Events"),
+    "compare": ("托管前后", "Before and after"),
     "costs": ("成本费用", "Costs"),
     "engagement": ("托管约定", "Engagement"),
     "review": ("月度复盘", "Monthly review"),
@@ -80,7 +82,7 @@ def test_the_check_for_untranslated_words_finds_one() -> None:
 
 
 @pytest.mark.usefixtures("empty")
-@pytest.mark.parametrize("page", ["week", "reconcile", "products", "costs", "rows"])
+@pytest.mark.parametrize("page", ["week", "reconcile", "products", "compare", "costs", "rows"])
 def test_without_a_shop_the_page_says_how_to_begin(page: str) -> None:
     visit = Visit(page, "en-US")
     assert "There is no shop yet." in visit.said
@@ -92,7 +94,7 @@ def test_without_a_shop_the_page_says_how_to_begin(page: str) -> None:
 
 
 @pytest.mark.usefixtures("bare")
-@pytest.mark.parametrize("page", ["week", "reconcile", "products", "rows"])
+@pytest.mark.parametrize("page", ["week", "reconcile", "products", "compare", "rows"])
 def test_without_a_file_the_page_says_what_to_do_next(page: str) -> None:
     visit = Visit(page, "en-US")
     assert "Nothing has been loaded into this shop yet." in visit.said

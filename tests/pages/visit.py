@@ -23,6 +23,7 @@ PAGES = (
     "products",
     "settlement",
     "events",
+    "compare",
     "costs",
     "engagement",
     "files",

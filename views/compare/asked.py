@@ -7,17 +7,15 @@ import streamlit as st
 
 import warehouse
 from book.engagement import Engagement
-from reports.compare.compare import ADJUSTED, NoServiceStart, compare
+from reports.compare.compare import ADJUSTED, DAYS, NoServiceStart, compare
 from reports.compare.comparison import Comparison
 from reports.metric import catalogue
 from reports.scope import BackwardPeriod, Scope
 from views import frame, view
 from views.html import note, show
 from views.language import _
-from views.numbers import today
 
 METRICS = (*ADJUSTED, "net_profit")
-OLDEST = date(2000, 1, 1)
 
 
 def scope(shop: warehouse.Shop) -> Scope:
@@ -93,8 +91,8 @@ def _pick(name: str, label: str, otherwise: date | None) -> None:
         label,
         key=f"pick_{name}",
         format="YYYY/MM/DD",
-        min_value=OLDEST,
-        max_value=max(today(), _day(name) or today()),
+        min_value=DAYS.first,
+        max_value=DAYS.last,
         width=200,
         on_change=_take,
         args=(name,),
@@ -112,4 +110,4 @@ def _day(name: str) -> date | None:
         day = date.fromisoformat(view.held(name) or "")
     except ValueError:
         return None
-    return day if day >= OLDEST else None
+    return day if day in DAYS else None

@@ -53,7 +53,9 @@ def timeline(found: Comparison) -> None:
     marks.drawn(figure, marked, marks.days_axis(), first, last)
     figure.update_xaxes(tickformat="%y/%m", nticks=8)
     figure.update_yaxes(tickformat=",.0f", gridcolor="rgba(128,128,128,.18)", nticks=5, range=[0, top * 1.2])
-    draw(figure, 300 + marks.height(marked), _("{figure} a day, by week").format(figure=_(metric.label)), "timeline")
+    room = marks.height(marked)
+    alt = _("{figure} a day, by week").format(figure=_(metric.label))
+    draw(figure, 300 + room, alt, "timeline", top=12 + room)
     show(marks.listed(marked))
 
 

@@ -1,76 +1,45 @@
 """What the change is made of: sales by price, volume and mix, profit by its costs; and what else began with the service."""
 
-from collections.abc import Callable
-
 import streamlit as st
 
 from reports.compare.comparison import Comparison
-from reports.decomposition.bridge import Bridge
 from reports.decomposition.profit import profit_bridge
+from reports.decomposition.sales import sales_split
+from reports.metric import metrics
 from reports.scope import Scope
 from views.events.words import kind_name, name, short_days
 from views.html import link, note, show, table, text
 from views.language import _
 from views.numbers import money
 from views.view import address
+from views.waterfall import sentence, waterfall
 
 
 def decomposition(found: Comparison, scope: Scope) -> None:
     """Two bridges that add up to the fen: of sales, and of profit."""
+    before, after = found.before.period, found.after.period
+    figure = found.metric if found.split else "gross_sales"
+    sales = found.split or sales_split(scope, before, after)
+    profit = profit_bridge(scope, before, after)
     left, right = st.columns(2, gap="large")
     with left:
-        show(f"<p><b>{_('Sales')}</b></p>")
-        if found.split:
-            _bridge(found.split.bridge)
+        name = _(metrics()[figure].label)
+        if sales:
+            show(f"<p>{sentence(name, sales.bridge)}</p>")
+            waterfall(sales.bridge, _("Before"), _("Since"))
         else:
-            show(
-                f'<p class="soft">{_("Sales are split where orders name products and pieces, for gross and net sales.")}</p>'
-            )
+            said = _("Sales can be split where the orders of both periods name products and pieces.")
+            show(f'<p class="soft">{said}</p>')
     with right:
-        show(f"<p><b>{_('Net profit')}</b></p>")
-        profit = profit_bridge(scope, found.before.period, found.after.period)
         if profit.bridge:
-            _bridge(profit.bridge)
+            show(f"<p>{sentence(_(metrics()['net_profit'].label), profit.bridge)}</p>")
+            waterfall(profit.bridge, _("Before"), _("Since"))
         elif profit.low is not None and profit.high is not None:
             said = _("Net profit changed by {low} to {high}: products without a unit cost were sold. {action}")
-            action = link(_("Enter the costs"), address("costs"))
-            show(
-                note(
-                    [
-                        said.format(
-                            low=money(profit.low, signed=True), high=money(profit.high, signed=True), action=action
-                        )
-                    ]
-                )
-            )
+            ends = {"low": money(profit.low, signed=True), "high": money(profit.high, signed=True)}
+            show(note([said.format(action=link(_("Enter the costs"), address("costs")), **ends)]))
         else:
             show(f'<p class="soft">{_("The net profit of a period is not known.")}</p>')
-
-
-def _bridge(bridge: Bridge) -> None:
-    rows = [("", [_("Before"), money(bridge.start)])]
-    rows += [("", [bar_name(bar.name), money(bar.amount, signed=True)]) for bar in bridge.bars if bar.amount]
-    show(table([("", ""), (_("Amount"), "n")], [*rows, ("total", [_("Since"), money(bridge.end)])]))
-
-
-def bar_name(bar: str) -> str:
-    """What a bar of a bridge is about."""
-    names: dict[str, Callable[[], str]] = {
-        "volume": lambda: _("More or fewer pieces"),
-        "mix": lambda: _("Dearer or cheaper products"),
-        "price": lambda: _("Prices"),
-        "new_products": lambda: _("New products"),
-        "discontinued_products": lambda: _("Products no longer sold"),
-        "not_split": lambda: _("Not told by product"),
-        "unit_cost": lambda: _("Unit costs"),
-        "refund_rate": lambda: _("Refund rate"),
-        "platform_rate": lambda: _("Platform fees"),
-        "ad_spend": lambda: _("Ad spend"),
-        "service_fee": lambda: _("Service fee"),
-        "fulfilment_cost": lambda: _("Shipping and packing"),
-        "other_costs": lambda: _("Other costs"),
-    }
-    return names[bar]() if bar in names else text(bar)
 
 
 def events(found: Comparison) -> None:

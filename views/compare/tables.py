@@ -6,43 +6,61 @@ from decimal import Decimal
 import streamlit as st
 
 from reports.compare.comparison import Comparison
+from reports.compare.lastyear import last_year
 from reports.compare.raw import raw
 from reports.compare.table import Row, Side, Table
 from reports.metric import catalogue
 from reports.period import Period
 from reports.scope import Scope
 from views import view
-from views.compare.links import rows_of
+from views.compare.links import to_rows
 from views.html import link, note, show, table, text
-from views.language import _, listed
+from views.language import _, joined, listed
 from views.numbers import NOTHING, count, figure, money, rate
 from views.saying import sentence
 from views.view import address
 
-WAYS = ("all", "plain")
+WAYS = ("all", "plain", "last_year")
 COLOURED = {"up": ("good", "bad"), "down": ("bad", "good"), "none": ("even", "even")}
 
 
 def figures(found: Comparison, scope: Scope) -> None:
-    """Every figure of both periods, and the switch to the days without promotions."""
-    whole = raw(scope, found.before.period, found.after.period, found.plain)
-    is_plain = _pick_days() == "plain"
-    rows = (whole.plain or ()) if is_plain else whole.rows
-    if is_plain and whole.plain_days:
-        said = _("Without promotions and the days they touch {before} days before and {after} since are left.")
-        days = {side: count(number) for side, number in whole.plain_days.items()}
-        show(f'<p class="soft">{said.format(**days)}</p>')
-    _drawn(whole, [row for row in rows if _is_told(row)], has_rows=not is_plain)
-    silent = dict.fromkeys(text(_(catalogue()[row.metric].label)) for row in rows if not _is_told(row))
+    """Every figure of both periods; of all days, of those without promotions, or against the same days last year."""
+    way = _pick_days()
+    whole = last_year(scope, found.after.period) if way == "last_year" else None
+    if way == "last_year" and (whole is None or not any(_is_told(row, "before") for row in whole.rows)):
+        show(f'<p class="soft">{_("No export tells the same days of last year.")}</p>')
+        return
+    whole = whole or raw(scope, found.before.period, found.after.period, found.plain)
+    show(f'<p class="soft">{_days(whole, way)}</p>')
+    rows = whole.plain if way == "plain" and whole.plain is not None else whole.rows
+    first = _("Last year") if way == "last_year" else _("Before")
+    _drawn(whole, [row for row in rows if _is_told(row, "before", "after")], first, has_rows=way != "plain")
+    silent = dict.fromkeys(
+        text(_(catalogue()[row.metric].label)) for row in rows if not _is_told(row, "before", "after")
+    )
     if silent:
         action = link(_("Load the file"), address("files"))
         said = _("Told by no export of these days: {figures}. {action}")
         show(note([said.format(figures=listed(silent), action=action)], "calm"))
 
 
+def _days(whole: Table, way: str) -> str:
+    """Which days are held against which."""
+    if way == "plain" and whole.plain_days:
+        said = _("Without promotions and the days they touch {before} days before and {after} since are left.")
+        return said.format(**{side: count(number) for side, number in whole.plain_days.items()})
+    ends = [f"{day:%Y/%m/%d}" for each in (whole.before, whole.after) for day in (each.first, each.last)]
+    said = _("{first} – {last} against {start} – {end}.")
+    shown = said.format(first=ends[2], last=ends[3], start=ends[0], end=ends[1])
+    if way == "last_year":
+        shown = joined([shown, _("Weekday by weekday; the days around the Spring Festival by the lunar calendar.")])
+    return shown
+
+
 def _pick_days() -> str:
     """Which days are in view; the address holds it."""
-    names = {"all": _("All days"), "plain": _("Without promotion days")}
+    names = {"all": _("All days"), "plain": _("Without promotion days"), "last_year": _("Against last year")}
     held = view.held("days")
     st.session_state["pick_days"] = held if held in WAYS else "all"
     st.segmented_control(
@@ -56,13 +74,14 @@ def _pick_days() -> str:
     return str(st.session_state["pick_days"] or "all")
 
 
-def _is_told(row: Row) -> bool:
-    return row.before.value is not None or row.after.value is not None
+def _is_told(row: Row, *sides: str) -> bool:
+    return any(getattr(row, side).value is not None for side in sides)
 
 
-def _drawn(whole: Table, rows: Sequence[Row], *, has_rows: bool) -> None:
-    header = [(_("Figure"), ""), (_("Before"), "n"), (_("Since"), "n"), (_("Change"), "n"), (_("Remarks"), "wide-only")]
-    show(table(header, [("", _cells(whole, row, has_rows=has_rows)) for row in rows]))
+def _drawn(whole: Table, rows: Sequence[Row], first: str, *, has_rows: bool) -> None:
+    header = [(_("Figure"), ""), (first, "n"), (_("Since"), "n"), (_("Change"), "n"), (_("Remarks"), "wide-only")]
+    drawn = table(header, [("", _cells(whole, row, has_rows=has_rows)) for row in rows])
+    show(f'<div class="dz-figures">{drawn}</div>')
 
 
 def _cells(whole: Table, row: Row, *, has_rows: bool) -> list[str]:
@@ -87,7 +106,7 @@ def _value(row: Row, side: Side, period: Period | None) -> str:
     if row.counts_only and side.above is not None:
         said = f"{_amount(side.above)} / {_amount(side.below)}"
     elif period and not catalogue()[row.metric].over:
-        said = link(said, rows_of(row.metric, period, row.basis or "order"), _("Show the rows behind it"))
+        said = to_rows(said, row.metric, period, row.basis or "order")
     if side.per_day is None:
         return said
     daily = money(side.per_day) if unit == "money" else f"{side.per_day:,.1f}"

@@ -5,8 +5,8 @@ from math import log, log1p
 from reports.compare.comparison import Comparison, Side
 from reports.compare.verdict import Range
 from reports.metric import catalogue
-from views.compare.links import rows_of
-from views.html import link, note, show, text
+from views.compare.links import to_rows
+from views.html import note, show, text
 from views.language import _, joined, plural
 from views.numbers import NOTHING, count, figure, money, rate
 from views.saying import sentence
@@ -34,11 +34,9 @@ def raw(found: Comparison) -> None:
 def _daily(side: Side) -> str:
     """A daily mean that leads to the rows of its period."""
     if side.per_day is None:
-        return link(figure(side.metric, side.value), rows_of(side.metric, side.period))
+        return to_rows(figure(side.metric, side.value), side.metric, side.period)
     amount = money(side.per_day) if side.unit == "money" else f"{side.per_day:,.1f}"
-    return _("{amount} a day").format(
-        amount=link(amount, rows_of(side.metric, side.period), _("Show the rows behind it"))
-    )
+    return _("{amount} a day").format(amount=to_rows(amount, side.metric, side.period))
 
 
 def _periods(found: Comparison) -> str:
@@ -65,7 +63,7 @@ def _day(day: object) -> str:
 def said(found: Comparison) -> None:
     """The verdict: one sentence, the bound nearest to no effect first; its range; its remarks."""
     kinds = {"above": "good", "below": "bad"}
-    kind = "refused" if found.verdict.is_refusal else kinds.get(found.verdict.kind, "even")
+    kind = "refused" if found.verdict.is_refusal else kinds.get(found.verdict.kind, "open")
     drawn = "" if found.verdict.is_refusal or found.facts.range is None else _range(found, found.facts.range)
     show(f'<div class="dz-found {kind}"><p class="dz-say">{sentence(found.verdict.said)}</p>{drawn}</div>')
     if found.verdict.tags:
@@ -98,7 +96,7 @@ def _range(found: Comparison, told: Range) -> str:
     share = rate(told.level).replace(".0%", "%")
     ends = f"{rate(told.low, signed=True)} … {rate(told.high, signed=True)}"
     keys = [
-        f'<span><em class="bar"></em>{_("range in {share} of such cases").format(share=share)} {ends}</span>',
+        f'<span><em class="bar"></em>{_("{share} range").format(share=share)} {ends}</span>',
         f'<span><em class="lift"></em>{_("most likely")} {rate(told.lift, signed=True)}</span>',
         f'<span><em class="raw"></em>{_("raw change")} {rate(raw_change, signed=True)}</span>',
     ]

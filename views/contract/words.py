@@ -56,9 +56,9 @@ def _state(state: State) -> str:
     names = {"quiet": _("quiet"), "near": _("near"), "fired": _("fired")}
     kinds = {"quiet": "", "near": "gap", "fired": "alarm"}
     amount = f" {money(state.amount)}" if state.state == "fired" else ""
-    return (
-        f'<p><span class="dz-chip {kinds[state.state]}">{names[state.state]}{amount}</span> {sentence(state.said)}</p>'
-    )
+    provisional = f" · {_('provisional')}" if state.is_provisional else ""
+    chip = f'<span class="dz-chip {kinds[state.state]}">{names[state.state]}{amount}{provisional}</span>'
+    return f"<p>{chip} {sentence(state.said)}</p>"
 
 
 def readings(world: World, found: Contract) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from decimal import Decimal
 
 import streamlit as st
 
@@ -11,8 +12,8 @@ from reports.cards.card import cards as found_cards
 from reports.cards.measure import Measure, Mix
 from reports.compare.ratio import RatioChange
 from reports.scope import Scope
-from views.events.words import kind_name, name, short_days
-from views.html import note, show, table, text
+from views.events.words import name, short_days, titled
+from views.html import note, show, text
 from views.language import _, joined, listed, plural
 from views.numbers import MINUS, NOTHING, count, money, rate
 from views.words import platform_name
@@ -38,13 +39,16 @@ def cards(shop: warehouse.Shop, year: int) -> None:
 
 def _card(card: Card) -> str:
     product = text(card.product_name or card.change.product)
-    what = listed(f"{kind_name(each.kind)}: {name(each)}" for each in card.change.events)
+    what = listed(titled(each) for each in card.change.events)
     head = f"<h4>{short_days(card.change.first, card.change.last)} · {product}</h4><p>{text(what)}</p>"
     if card.refusal:
         return f'<div class="dz-change">{head}{note([_refused(card)])}</div>'
     tag = f'<span class="dz-chip">{_("season not taken out")}</span>'
-    said = f'<p class="dz-found">{_headline(card.measures)} {tag}</p>'
-    return f'<div class="dz-change">{head}{said}{_table(card.measures)}{_about(card)}</div>'
+    clicks = [each for each in card.measures if each.name == "ctr"] or list(card.measures)
+    others = [each for each in card.measures if each not in clicks]
+    more = f"<details><summary>{_('Orders and what they cost')}</summary>{_rows(others)}</details>" if others else ""
+    said = f'<p class="dz-found">{_headline(clicks)} {tag}</p>'
+    return f'<div class="dz-change">{head}{said}{_rows(clicks)}{more}{_about(card)}</div>'
 
 
 def _refused(card: Card) -> str:
@@ -55,14 +59,16 @@ def _refused(card: Card) -> str:
 
 
 def _headline(found: Sequence[Measure]) -> str:
-    """What can be said of the click rate, else of the first ratio; the bound nearest to nothing first."""
-    clicks = [each for each in found if each.name == "ctr"] or list(found)
-    return joined(_verdict(each, _placement(each) if len(clicks) > 1 else "") for each in clicks)
+    """What can be said of the click rate, the bound nearest to nothing first; of several placements each in turn."""
+    if all(each.change.direction is None and not each.change.counts_only for each in found):
+        return _verdict(found[0], "")
+    return joined(_verdict(each, _placement(each) if len(found) > 1 else "") for each in found)
 
 
 def _verdict(each: Measure, where: str) -> str:
     change, ratio = each.change, _ratio(each)
-    ratio = f"{ratio}({where})" if where else ratio
+    if where:
+        ratio = _("{ratio} ({where})").format(ratio=ratio, where=where)
     if change.low is None or change.high is None:
         return _("{ratio}: too few to compare.").format(ratio=ratio)
     if change.direction == "up":
@@ -72,21 +78,20 @@ def _verdict(each: Measure, where: str) -> str:
     return _("{ratio}: no difference from the usual ups and downs can be seen.").format(ratio=ratio)
 
 
-def _table(found: Sequence[Measure]) -> str:
-    header = [(_("Ratio"), ""), (_("Before"), "n"), (_("After"), "n"), (_("Change (95% range)"), "n")]
-    rows = [("", [_named(each), _side(each, 0), _side(each, 1), _change(each.change)]) for each in found]
-    return table(header, rows)
-
-
-def _named(each: Measure) -> str:
-    return f'{_ratio(each)}<span class="sub">{_placement(each)}</span>'
+def _rows(found: Sequence[Measure]) -> str:
+    """One block per ratio: its name, both sides with their counts, the change with its range."""
+    return "".join(
+        f'<div class="dz-ratio"><div>{_ratio(each)}<span>{_placement(each)}</span></div>'
+        f"<div>{_sides(each)}</div><div>{_change(each.change)}</div></div>"
+        for each in found
+    )
 
 
 def _ratio(each: Measure) -> str:
     if each.source == "traffic" and each.name == "conversion":
         return _("Buyers per visitor")
     return {"ctr": _("Click rate"), "conversion": _("Orders per click"), "cost_per_order": _("Ad spend per order")}[
-        ratio
+        each.name
     ]
 
 
@@ -96,27 +101,28 @@ def _placement(each: Measure) -> str:
     return text(listed(part for part in (platform_name(each.platform), each.placement or _("ads")) if part))
 
 
-def _side(each: Measure, side: int) -> str:
-    """The ratio of one side and the counts it is made of."""
-    value, above, below = (
-        getattr(each.change, f"{part}") for part in (("before", "k0", "n0"), ("after", "k1", "n1"))[side]
-    )
-    if each.name == "cost_per_order":
-        shown, parts = (money(value) if value is not None else NOTHING), f"{money(above)} / {count(below)}"
-    else:
-        shown, parts = (f"{value * 100:.2f}%" if value is not None else NOTHING), f"{count(above)} / {count(below)}"
-    return f'{shown}<span class="sub">{parts}</span>'
+def _sides(each: Measure) -> str:
+    change, is_money = each.change, each.name == "cost_per_order"
+    values = [
+        NOTHING if value is None else money(Decimal(str(value))) if is_money else f"{value:.2%}"
+        for value in (change.before, change.after)
+    ]
+    counts = [
+        f"{money(Decimal(str(above))) if is_money else count(above)} / {count(below)}"
+        for above, below in ((change.k0, change.n0), (change.k1, change.n1))
+    ]
+    return f"{' → '.join(values)}<span>{' → '.join(counts)}</span>"
 
 
 def _change(change: RatioChange) -> str:
     if change.change is None or change.low is None or change.high is None:
-        return f'<span class="soft">{_("too few")}</span>'
-    span = _("{low} to {high}").format(low=_signed(change.low), high=_signed(change.high))
-    return f'{_signed(change.change)}<span class="sub">{span}</span>'
+        return f"<span>{_('too few for a range')}</span>"
+    span = _("95%: {low} to {high}").format(low=_signed(change.low), high=_signed(change.high))
+    return f"<b>{_signed(change.change)}</b><span>{span}</span>"
 
 
 def _signed(share: float) -> str:
-    return f"{MINUS if share < 0 else '+'}{rate(abs(share))}"
+    return rate(share, signed=True)
 
 
 def _about(card: Card) -> str:

@@ -3,14 +3,15 @@
 A chart says where a day stands on its axis; `drawn` puts the marks on it, `listed` says them in words.
 """
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import plotly.graph_objects as go
 
-from reports.events.kind import CALENDAR, Event
-from views.events.words import kind_name, name, short_days
+from reports.events.kind import Event
+from views.events.words import short_days, titled
 from views.html import text
 from views.language import _
 
@@ -31,8 +32,13 @@ class Mark:
 
 
 def weeks_axis(starts: Sequence[date]) -> Axis:
-    """An axis with one category per week, the weeks in a row."""
-    return lambda day: (day - starts[0]).days / 7 - 0.5
+    """An axis with one category per week, named by its first day; days of a week that it leaves out stand in the gap."""
+
+    def at(day: date) -> float:
+        place = max(bisect_right(starts, day) - 1, 0)
+        return place + min(max((day - starts[place]).days / 7, 0), 1) - 0.5
+
+    return at
 
 
 def months_axis(months: Sequence[date]) -> Axis:
@@ -57,12 +63,12 @@ def marks(found: Sequence[Event], first: date, last: date) -> list[Mark]:
         if event.last < first or last < event.first:
             continue
         own = (max(event.first, first), min(event.last, last))
-        label = _(event.season) if event.season else name(event)
+        label = _(event.season) if event.season else titled(event)
         before = next((each for each in reversed(marked) if event.season and each.label == label), None)
         if before and (event.first - before.last).days < 60:  # not the one of the year before
             marked[marked.index(before)] = Mark(label, before.first, own[1], True, (*before.spans, own))
         else:
-            marked.append(Mark(_label(event, label), *own, event.kind == "promotion", (own,)))
+            marked.append(Mark(label, *own, event.kind == "promotion", (own,)))
     return marked
 
 
@@ -124,12 +130,3 @@ def listed(found: Sequence[Mark]) -> str:
         for number, mark in enumerate(found, 1)
     )
     return f'<div class="dz-chips" role="list" aria-label="{text(_("Events in these weeks"))}">{said}</div>'
-
-
-def _label(event: Event, label: str) -> str:
-    """Typed events say their kind too, where the name alone may not."""
-    return (
-        label
-        if event.origin == CALENDAR or event.kind in ("promotion", "other")
-        else f"{kind_name(event.kind)}: {label}"
-    )

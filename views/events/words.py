@@ -34,6 +34,13 @@ def name(event: Event) -> str:
     return _(event.name) if event.origin == CALENDAR else event.name
 
 
+def titled(event: Event) -> str:
+    """The event's kind and name, where the name alone may not say what it was."""
+    if event.origin == CALENDAR or event.kind in ("promotion", "other"):
+        return name(event)
+    return _("{kind}: {name}").format(kind=kind_name(event.kind), name=event.name)
+
+
 def origin(event: Event) -> str:
     """Where an event comes from."""
     if event.origin == CALENDAR:

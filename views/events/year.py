@@ -19,6 +19,8 @@ from views.html import note, show, table, text
 from views.language import _, joined, plural
 from views.numbers import today
 
+NEAR = 7  # days within which two numbers would touch
+
 
 def pick(shop: warehouse.Shop) -> int:
     """The year in view, of those in which the shop has figures or events."""
@@ -77,32 +79,52 @@ def line(shop: warehouse.Shop, year: int) -> None:
     st.subheader(_("The year {year}").format(year=year))
     show(_line(found, year))
     names = products(shop).names
-    header = [("", "n"), (_("Days"), "d"), (_("What"), ""), (_("Product"), ""), (_("From"), "wide-only")]
-    rows = [
-        (
-            "soft" if each.origin == CALENDAR else "",
-            [str(number), _days(each), _what(each), text(called(each.product, names)), text(origin(each))],
-        )
-        for number, each in enumerate(found, 1)
-    ]
-    if rows:
+    own = [each for each in found if each.origin != CALENDAR]
+    if own:
+        header = [
+            ("", "n"),
+            (_("Days"), "d"),
+            (_("What happened"), ""),
+            (_("Product"), ""),
+            (_("Said by"), "wide-only"),
+        ]
+        rows = [
+            ("", [str(number), _days(each), _what(each), text(called(each.product, names)), text(origin(each))])
+            for number, each in enumerate(own, 1)
+        ]
         show(table(header, rows))
+    with st.expander(_("The promotions of the calendar")):
+        st.caption(_("Their days, and those around them, stay out of every comparison."))
+        rows = [("", [_days(each), text(name(each))]) for each in found if each.origin == CALENDAR]
+        show(table([(_("Days"), "d"), (_("Promotion"), "")], rows))
 
 
 def _line(found: Sequence[Event], year: int) -> str:
     length = (date(year + 1, 1, 1) - date(year, 1, 1)).days
     months = [date(year, month, 1) for month in range(1, 13)]
     ticks = "".join(f'<span style="left:{_share(day, year, length)}">{day.month}</span>' for day in months)
-    marks = []
-    for number, each in enumerate(found, 1):
-        start, end = max(each.first, date(year, 1, 1)), min(each.last, date(year, 12, 31))
-        said = f"{short_days(each.first, each.last)} {name(each)}"
-        if each.kind == "promotion":
-            width = f"{((end - start).days + 1) / length:.2%}"
-            marks.append(f'<b style="left:{_share(start, year, length)};width:{width}" title="{text(said)}"></b>')
-        else:
-            marks.append(f'<i style="left:{_share(start, year, length)}" title="{text(said)}"><em>{number}</em></i>')
+    bands = [
+        f'<b style="left:{_share(first, year, length)};width:{((last - first).days + 1) / length:.2%}" title="{said}"></b>'
+        for first, last, said in (_cut(each, year) for each in found if each.kind == "promotion")
+    ]
+    own = [each for each in found if each.origin != CALENDAR]
+    strokes, beside = [], date.min  # numbers that would touch stand together at the first of them
+    for number, each in enumerate(own, 1):
+        if each.kind != "promotion":
+            first, _last, said = _cut(each, year)
+            last = max((n for n, e in enumerate(own, 1) if (e.first - first).days < NEAR), default=number)
+            label = str(number) if last <= number else f"{number}–{last}"
+            shown = f"<em>{label}</em>" if (first - beside).days >= NEAR else ""
+            beside = first if shown else beside
+            strokes.append(f'<i style="left:{_share(first, year, length)}" title="{said}">{shown}</i>')
+    marks = bands + strokes
     return f'<div class="dz-year" aria-hidden="true"><div>{"".join(marks)}</div><p>{ticks}</p></div>'
+
+
+def _cut(event: Event, year: int) -> tuple[date, date, str]:
+    """Its days within the year, and what it is."""
+    first, last = max(event.first, date(year, 1, 1)), min(event.last, date(year, 12, 31))
+    return first, last, text(f"{short_days(event.first, event.last)} {name(event)}")
 
 
 def _share(day: date, year: int, length: int) -> str:

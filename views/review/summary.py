@@ -136,7 +136,7 @@ def _raw(of: Comparison) -> str:
 
 
 def _known(side: Side) -> Decimal | None:
-    return None if side.known_value is None else Decimal(side.known_value)
+    return None if side.value is None else Decimal(side.value)
 
 
 def _daily(side: Side) -> Decimal | None:

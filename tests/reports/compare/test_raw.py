@@ -10,6 +10,7 @@ from decimal import Decimal
 
 import pytest
 
+from book import record, toml
 from reports.compare.period import Period
 from reports.compare.raw import COUNTED, COVERED, FEW, NOTHING, SEASON, UNVALUED, WITHOUT_COST, raw
 from reports.compare.table import Row, Table
@@ -38,8 +39,24 @@ def visits(day: int) -> dict[str, str]:
     return dict(shop_visits(f"2026-06-0{day}", visitors, buyers))
 
 
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    folder = tmp_path_factory.mktemp("told")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DUIZHANG_DATA", str(folder / "data"))
+        desk = Desk(folder)
+        fill(desk)
+        yield desk
+
+
 @pytest.fixture
-def sold(desk: Desk) -> Desk:
+def sold(told: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The shop of this module; no test changes it."""
+    monkeypatch.setenv("DUIZHANG_DATA", str(told.folder / "data"))
+    return told
+
+
+def fill(desk: Desk) -> None:
     desk.accept(
         ("orders.csv", sheet([taobao_order(number, paid, day=day) for number, day, paid in orders()])),
         ("lines.csv", sheet([taobao_line(number, f"{number}-1", paid, day=day) for number, day, paid in orders()])),
@@ -50,7 +67,6 @@ def sold(desk: Desk) -> Desk:
         ("stock.csv", sheet([counted("LAMP", "10", "2026-06-02"), counted("LAMP", "7", "2026-06-07"), counted("B", "3", "2026-06-07")])),
     )  # fmt: skip
     desk.accept(("refunds.csv", HEADER + "R1,300,300-1,done,money,2026-06-06 08:00:00,4.00\n"), map=REFUNDS)
-    return desk
 
 
 def table(desk: Desk, **said: str) -> Table:
@@ -145,18 +161,46 @@ def test_stock_is_what_was_counted_last(sold: Desk) -> None:
     assert (earlier.before.value, earlier.change, earlier.note[0].template) == (None, None, NOTHING)
 
 
-def test_profit_is_a_range_where_a_cost_is_missing(sold: Desk) -> None:
-    sold.accept(
+def test_profit_is_a_range_where_a_cost_is_missing(desk: Desk) -> None:
+    fill(desk)
+    desk.accept(
         ("o2.csv", sheet([taobao_order("900", "20.00", day="2026-06-05")])),
         ("l2.csv", sheet([taobao_line("900", "900-1", "20.00", "B", day="2026-06-05")])),
     )
-    found = table(sold)
+    found = table(desk)
     profit = found.row("net_profit", "order")
     assert sides(profit) == (Decimal("82.20"), None)
     assert WITHOUT_COST in [each.template for each in profit.note]
     # 20.00 more, 1.00 fee; then as if the piece had cost all of it
     assert sides(found.row("net_profit_high", "order")) == (Decimal("82.20"), Decimal("136.66"))
     assert sides(found.row("net_profit_low", "order")) == (Decimal("82.20"), Decimal("116.66"))
+
+
+TERMS = """
+[engagement]
+service_start = 2026-06-05
+[[clauses]]
+kind = "fixed"
+amount = "3000.00"
+[[clauses]]
+kind = "included_ads"
+amount = "15.00"
+"""
+
+
+def test_the_contract_enters_profit_and_ad_share_by_day(desk: Desk) -> None:
+    """26 of June's 30 days are served: 100.00 a day of fee; 13.00 of ads are the agency's: 8.00 on the 5th, 5.00 on the 6th."""
+    fill(desk)
+    record.replace(desk.shop, toml.read(TERMS), "王")
+    found = table(desk)
+    # three covered days: 117.66 + 13.00 − 300.00
+    assert sides(found.row("net_profit", "order")) == (Decimal("82.20"), Decimal("-169.34"))
+    share = found.row("ad_share", "order")
+    assert sides(share) == (24 / 196, 11 / 225)
+    assert share.change == pytest.approx((11 / 225) / (24 / 196) - 1)
+    # of the plain days two are served; nothing accrues on the others
+    plain = found.row("net_profit", "order", plain=True)
+    assert plain.after.value == Decimal("150.00") - 48 - (16 - 13) - 12 * Decimal("0.63") - 200
 
 
 def test_what_was_never_exported_is_not_zero(desk: Desk) -> None:

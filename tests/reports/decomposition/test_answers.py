@@ -10,6 +10,7 @@ from random import Random
 
 import pytest
 
+from reports.decomposition.ads import ad_chain
 from reports.decomposition.products import REST, contributions
 from reports.decomposition.profit import profit_bridge
 from reports.decomposition.sales import sales_split
@@ -18,7 +19,7 @@ from reports.period import Period
 from reports.products import products
 from reports.scope import Scope
 from reports.weekly import weekly
-from tests.made import Desk, cost, sheet, taobao_line
+from tests.made import Desk, cost, sheet, taobao_line, wanxiangtai_day
 from tests.reports.life import START, begun
 
 FIRST, SECOND = Period(START, START + timedelta(13)), Period(START + timedelta(14), START + timedelta(27))
@@ -141,3 +142,30 @@ def test_the_eight_largest_and_the_rest(desk: Desk) -> None:
     assert [bar.name for bar in told.bridge.bars] == [*(f"P{n:02}" for n in range(11, 3, -1)), REST]
     assert told.bridge[REST] == Decimal(7 * (0 + 1 + 4 + 9))
     assert len(told.products) == 12
+
+
+def ads_of(day: str, impressions: str, clicks: str, sales: str, orders: str) -> dict[str, str]:
+    cells = {"展现量": impressions, "点击量": clicks, "总成交金额": sales, "总成交笔数": orders}
+    return {**wanxiangtai_day("100.00", day), **cells}
+
+
+def test_ads_by_their_own_reports(desk: Desk) -> None:
+    """The seeds' case in an ad report: click rate 2.1 → 4.8 %, sales 50,000 → 90,000; 500 orders before, 1,200 after."""
+    rows = [
+        ads_of("2026-06-01", "1000000", "21000", "50000.00", "500"),
+        ads_of("2026-06-08", "1000000", "48000", "90000.00", "1200"),
+    ]
+    desk.accept(("ads.csv", sheet(rows)))
+    week, following = Period(date(2026, 6, 1), date(2026, 6, 7)), Period(date(2026, 6, 8), date(2026, 6, 14))
+    found = ad_chain(Scope(desk.shop), week, following)
+    assert found is not None
+    assert (found.start, found.end, found["impressions"]) == (Decimal("50000.00"), Decimal("90000.00"), Decimal(0))
+    assert round(found["ctr"]) == 56257
+    assert round(found["conversion"] + found["basket"]) == -16257
+    assert found["conversion"] > 0 > found["basket"]  # 2.38 → 2.5 orders of 100 clicks, of 100.00 → 75.00 each
+    assert (
+        ad_chain(
+            Scope(desk.shop), Period(date(2026, 1, 1), date(2026, 1, 7)), Period(date(2026, 1, 8), date(2026, 1, 14))
+        )
+        is None
+    )
