@@ -30,6 +30,7 @@ with left:
 with right:
     st.subheader(_("The same method before the service"))
     verdict.placebo(found)
+    verdict.cross_check(found, asked.scope(shop))
 
 st.subheader(_("What the change is made of"))
 parts.decomposition(found, asked.scope(shop))

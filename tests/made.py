@@ -77,6 +77,7 @@ class Desk:
             "facts.day_totals",
             "marts.daily",
             "marts.stock",
+            "marts.refund_delays",
             "marts.coverage",
         )
         return {table: sorted(map(_without_lineage, self.rows(f"select * from {table}")), key=str) for table in tables}

@@ -84,8 +84,9 @@ def refunds(found: Sequence[WeekRipeness], happened: Sequence[Event] = ()) -> No
     """
     days = [f"{week.first:%m/%d}" for week in found]
     arrived = [week.rate("arrived") or 0.0 for week in found]
-    ends = [week.rate() if week.rate() is not None else came for week, came in zip(found, arrived, strict=True)]
     is_open = [not week.is_settled and week.expected is not None for week in found]
+    # A settled week stands as it came.
+    ends = [week.rate() if unsure else came for week, unsure, came in zip(found, is_open, arrived, strict=True)]
     prefixes = ["≈" if unsure else "" if week.is_settled else "≥" for unsure, week in zip(is_open, found, strict=True)]
     figure = go.Figure()
     figure.add_bar(
@@ -100,17 +101,6 @@ def refunds(found: Sequence[WeekRipeness], happened: Sequence[Event] = ()) -> No
         y=[(end or 0.0) - came for end, came in zip(ends, arrived, strict=True)],
         name=_("Still expected (estimate)"),
         marker={"color": PALE, "pattern": {"shape": "/", "solidity": 0.35, "fgcolor": ORANGE}},
-        error_y={
-            "type": "data",
-            "symmetric": False,
-            "array": [_spread(week, "high") if unsure else None for week, unsure in zip(found, is_open, strict=True)],
-            "arrayminus": [
-                -_spread(week, "low") if unsure else None for week, unsure in zip(found, is_open, strict=True)
-            ],
-            "color": GREY,
-            "thickness": 1.5,
-            "width": 3,
-        },
         hovertemplate="%{x}<br>+ %{y:.1%}<extra></extra>",
         showlegend=any(is_open),
     )
@@ -122,6 +112,24 @@ def refunds(found: Sequence[WeekRipeness], happened: Sequence[Event] = ()) -> No
         text=[f"{mark}{rate(end)}" for mark, end in zip(prefixes, ends, strict=True)],
         textposition="outside",
         cliponaxis=False,
+        hoverinfo="skip",
+        showlegend=False,
+    )
+    unsure_weeks = [week for week, unsure in zip(found, is_open, strict=True) if unsure]
+    figure.add_scatter(
+        x=[f"{week.first:%m/%d}" for week in unsure_weeks],
+        y=[week.rate() for week in unsure_weeks],
+        mode="markers",
+        marker={"opacity": 0},
+        error_y={
+            "type": "data",
+            "symmetric": False,
+            "array": [_spread(week, "high") for week in unsure_weeks],
+            "arrayminus": [-_spread(week, "low") for week in unsure_weeks],
+            "color": GREY,
+            "thickness": 1.5,
+            "width": 3,
+        },
         hoverinfo="skip",
         showlegend=False,
     )

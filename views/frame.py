@@ -93,7 +93,7 @@ def shop_title(name: str) -> str:
 
 def _take_shop() -> None:
     view.hold("shop", st.session_state["pick_shop"])
-    for name in ("week", "figure", "product"):
+    for name in ("week", "figure", "product", "start", "end", "baseline"):
         view.hold(name, None)
 
 

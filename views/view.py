@@ -13,6 +13,7 @@ from reports.scope import currency as scope_currency
 from views.language import LANGUAGES, language
 
 WEEKS = re.compile(r"[0-9]{1,3}")  # not isdigit(): "²" is a digit too, and no number
+COMPARED = ("metric", "start", "end", "baseline", "days")  # what a comparison is about
 NAMES = ("shop", "week", "weeks", "month", "refunds", "book", "lang", "figure", "product", "platform")
 
 
@@ -98,6 +99,8 @@ def address(page: str, **changes: str | None) -> str:
         | {"lang": language()}
         | changes
     )
+    if page == "compare" or "since" in changes:  # the comparison, and the rows behind it that lead back
+        values = {name: held(name) for name in COMPARED} | values
     kept = {name: value for name, value in values.items() if value}
     return f"{page}?{urlencode(kept)}"
 

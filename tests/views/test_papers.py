@@ -27,7 +27,7 @@ from tests.reports.weekshop import EVIL, WEEK, make
 from views import charts, waterfall
 from views.documents import plots
 from views.documents.weekreport import weekly_document
-from views.ladder import ends, ladder, totals
+from views.ladder import bridge_of, ends, totals
 from views.language import _
 from views.paper import lettering, page, picture, workbook
 from views.paper.drawing import draw
@@ -223,7 +223,7 @@ def test_the_chart_of_weeks_shows_what_the_page_shows(found: WeekReport, monkeyp
 
 
 def test_the_waterfall_shows_what_the_page_shows(found: WeekReport) -> None:
-    plot, bridge = plots.ladder(found.week), ladder(found.week)
+    plot, bridge = plots.ladder(found.week), bridge_of(found.week)
     assert plot
     assert bridge
     lines = waterfall.rows(bridge, *ends(found.week), totals=totals())

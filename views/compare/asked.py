@@ -47,6 +47,8 @@ def pick_metric() -> str:
 
 def answer(shop: warehouse.Shop, agreed: Engagement) -> Comparison:
     """The comparison in view; without a file or a first day of service the page ends with what to do next."""
+    for name in view.COMPARED:  # the page list opens the page without them; the address must say what is shown
+        view.hold(name, view.held(name))
     chosen = pick_metric()
     start, end, since = (_day(name) for name in ("start", "end", "baseline"))
     try:
@@ -90,7 +92,7 @@ def _pick(name: str, label: str, otherwise: date | None) -> None:
     st.date_input(
         label,
         key=f"pick_{name}",
-        format="YYYY/MM/DD",
+        format="YYYY-MM-DD",
         min_value=DAYS.first,
         max_value=DAYS.last,
         width=200,

@@ -10,10 +10,11 @@ from reports.metric import catalogue
 from views.charts import BLUE, GREY, LIGHT, ORANGE, draw
 from views.events import marks
 from views.html import show
-from views.language import _, joined
+from views.language import _, joined, plural
 from views.numbers import short_money
 
 PALE = "#D3D9E1"
+FOLDED = 10  # marks, above which their words are shown on demand
 
 
 def timeline(found: Comparison) -> None:
@@ -56,7 +57,11 @@ def timeline(found: Comparison) -> None:
     room = marks.height(marked)
     alt = _("{figure} a day, by week").format(figure=_(metric.label))
     draw(figure, 300 + room, alt, "timeline", top=12 + room)
-    show(marks.listed(marked))
+    words = marks.listed(marked)
+    if len(marked) > FOLDED:
+        title = plural("{count} event on the chart", "{count} events on the chart", len(marked))
+        words = f"<details><summary>{title}</summary>{words}</details>"
+    show(words)
 
 
 def sentence(found: Comparison) -> str:

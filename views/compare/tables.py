@@ -26,7 +26,7 @@ COLOURED = {"up": ("good", "bad"), "down": ("bad", "good"), "none": ("even", "ev
 
 def figures(found: Comparison, scope: Scope) -> None:
     """Every figure of both periods; of all days, of those without promotions, or against the same days last year."""
-    way = _pick_days()
+    way = _pick_days("last_year" if found.verdict.kind == "only_promotions" else "all")
     whole = last_year(scope, found.after.period) if way == "last_year" else None
     if way == "last_year" and (whole is None or not any(_is_told(row, "before") for row in whole.rows)):
         show(f'<p class="soft">{_("No export tells the same days of last year.")}</p>')
@@ -58,11 +58,11 @@ def _days(whole: Table, way: str) -> str:
     return shown
 
 
-def _pick_days() -> str:
+def _pick_days(otherwise: str) -> str:
     """Which days are in view; the address holds it."""
     names = {"all": _("All days"), "plain": _("Without promotion days"), "last_year": _("Against last year")}
     held = view.held("days")
-    st.session_state["pick_days"] = held if held in WAYS else "all"
+    st.session_state["pick_days"] = held if held in WAYS else otherwise
     st.segmented_control(
         _("Days"),
         WAYS,
@@ -71,7 +71,7 @@ def _pick_days() -> str:
         label_visibility="collapsed",
         on_change=lambda: view.hold("days", st.session_state["pick_days"]),
     )
-    return str(st.session_state["pick_days"] or "all")
+    return str(st.session_state["pick_days"] or otherwise)
 
 
 def _is_told(row: Row, *sides: str) -> bool:
@@ -90,6 +90,7 @@ def _cells(whole: Table, row: Row, *, has_rows: bool) -> list[str]:
     name = f'<span title="{text(_(metric.how))}">{text(_(metric.label))}</span>'
     name += f'<span class="sub">{basis}</span>' if basis else ""
     remarks = "<br>".join(sentence(each) for each in row.note)
+    name += f'<span class="sub narrow-only">{remarks}</span>' if remarks else ""
     sides = [
         _value(row, side, period if has_rows else None)
         for side, period in ((row.before, whole.before), (row.after, whole.after))

@@ -3,8 +3,10 @@
 from math import log, log1p
 
 from reports.compare.comparison import Comparison, Side
+from reports.compare.lastyear import growth
 from reports.compare.verdict import Range
 from reports.metric import catalogue
+from reports.scope import Scope
 from views.compare.links import to_rows
 from views.html import note, show, text
 from views.language import _, joined, plural
@@ -53,6 +55,8 @@ def _periods(found: Comparison) -> str:
             template = _("{number} days without a complete export before; they count as unknown, not as zero")
             since = _("{number} days without a complete export since; they count as unknown, not as zero")
             said.append((template if side is found.before else since).format(number=count(lacking)))
+    if found.service.last > found.after.period.last:
+        said.append(_("what came later is on the time line only"))
     return " · ".join(said)
 
 
@@ -139,17 +143,37 @@ def _season(found: Comparison) -> str:
 
 
 def _beside(found: Comparison) -> str:
+    """What it was held beside, or why nothing could be: other shops are counted, never named."""
     kind, number = found.controls.kind, count(found.controls.count)
     names = {
         "own_shops": _("What {number} other shops of yours did in the same weeks is taken out."),
         "agency_shops": _("What {number} other shops did in the same weeks, as an index, is taken out."),
         "index": _("What the category index did in the same weeks is taken out."),
     }
-    return (
-        names[kind].format(number=number)
-        if kind
-        else _("Nothing was there to hold it beside: neither three other shops nor a category index.")
-    )
+    if kind:
+        return names[kind].format(number=number)
+    said = [_("Nothing was there to hold it beside: neither three other shops nor a category index.")]
+    valid, left_out = found.controls.valid_shops, dict(found.controls.left_out)
+    if valid:
+        said.append(plural("{count} other shop would do.", "{count} other shops would do.", valid))
+    if changed := left_out.get("service_changed"):
+        out = plural(
+            "{count} shop does not count, because its own service began or ended in these weeks.",
+            "{count} shops do not count, because their own service began or ended in these weeks.",
+            changed,
+        )
+        said.append(out)
+    return joined(said)
+
+
+def cross_check(found: Comparison, scope: Scope) -> None:
+    """Plain arithmetic beside the model, where last year is known: how much more it grew than just before the service."""
+    grown = growth(scope, found.after.period, found.plain) if found.metric == "gross_sales" else None
+    if grown:
+        said = _(
+            "Plain arithmetic: against last year the service grew {lift} compared with the thirteen weeks before it."
+        )
+        show(f"<p>{said.format(lift=rate(grown.lift, signed=True))}</p>")
 
 
 def placebo(found: Comparison) -> None:

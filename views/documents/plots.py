@@ -3,12 +3,12 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date, timedelta
 
-import views.ladder
 from reports.decomposition.bridge import Bridge
 from reports.events.kind import Event
 from reports.weekly import Week
 from views.events import marks
 from views.events.words import short_days
+from views.ladder import bridge_of, ends, totals
 from views.language import _
 from views.paper.plots import Mark, Step, Waterfall, Weeks
 from views.waterfall import rows
@@ -50,14 +50,12 @@ def _marks(found: Sequence[Week], events: Sequence[Event]) -> tuple[Mark, ...]:
 
 
 def ladder(week: Week) -> Waterfall | None:
-    """From gross sales down to net profit, as on the page. None where there is no end to go to."""
-    found = views.ladder.ladder(week)
-    return bridge(found, *views.ladder.ends(week), totals=views.ladder.totals()) if found else None
+    """From gross sales down to net profit, as on the Week page; None where either end is not known."""
+    found = bridge_of(week)
+    return bridge(found, *ends(week), totals()) if found else None
 
 
-def bridge(
-    found: Bridge, start: str, end: str, names: Mapping[str, str] | None = None, totals: Mapping[str, str] | None = None
-) -> Waterfall:
-    """A decomposition from its first amount to its last, as on the page; bars of nothing are left out."""
-    shown = rows(found, start, end, names, totals)
-    return Waterfall(tuple(Step(row.name, row.amount, row.is_total) for row in shown), ("", _("Amount")))
+def bridge(found: Bridge, start: str, end: str, totals: Mapping[str, str] | None = None) -> Waterfall:
+    """A decomposition from its first amount to its last, in the lines of the page's waterfall."""
+    lines = rows(found, start, end, totals=totals)
+    return Waterfall(tuple(Step(each.name, each.amount, each.is_total) for each in lines), ("", _("Amount")))
