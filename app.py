@@ -13,6 +13,9 @@ pages = {
             "pages/reconcile.py", title=_("Weekly reconciliation"), icon=":material/balance:", url_path="reconcile"
         ),
         st.Page("pages/products.py", title=_("Products"), icon=":material/inventory_2:", url_path="products"),
+        st.Page(
+            "pages/brushing.py", title=_("Worth asking about"), icon=":material/contact_support:", url_path="brushing"
+        ),
         st.Page("pages/settlement.py", title=_("Settlement"), icon=":material/account_balance:", url_path="settlement"),
         st.Page("pages/events.py", title=_("Events"), icon=":material/flag:", url_path="events"),
     ],

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.answers import measure_answers
+from benchmarks.brushing import measure_brushing
 from benchmarks.figure import Figure, table
 from benchmarks.lift import measure_lift
 from benchmarks.loads import measure_loads
@@ -18,7 +19,7 @@ from benchmarks.ripeness import measure_ripeness
 from benchmarks.settlement import measure_settlement
 from benchmarks.workbooks import measure_workbooks
 
-GROUPS = ("load", "weekly", "workbook", "page", "recognise", "settle", "lift", "ripeness")
+GROUPS = ("load", "weekly", "workbook", "page", "recognise", "settle", "lift", "ripeness", "brushing")
 WORKBOOK_SHARE = 5  # a workbook holds one line for so many of the text file
 
 
@@ -49,6 +50,7 @@ def measure(lines: int, only: str | None = None) -> list[Figure]:
             "settle": lambda: measure_settlement(folder, lines),
             "lift": measure_lift,
             "ripeness": measure_ripeness,
+            "brushing": lambda: measure_brushing(folder),
         }
         for name, group in groups.items():
             if only in (None, name):

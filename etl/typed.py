@@ -4,16 +4,19 @@ import csv
 import io
 import tempfile
 from collections.abc import Iterable, Mapping
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
+from etl import register
 from etl.loaded import Loaded
-from etl.pipeline import Asked, load
-from warehouse import Shop
+from etl.pipeline import Asked, load, undo
+from warehouse import Shop, reader
 
 COSTS = ("cost_kind", "label", "cost_platform", "rate", "amount", "per", "start_date", "end_date")
 UNIT_COSTS = ("product_key", "product_name", "unit_cost", "valid_from")
 DAY_TOTALS = ("day", "shop_platform", "orders", "units", "gross_sales", "refunds")
+BRUSHING = ("订单号", "付款日期", "本金", "佣金")  # the header of a merchant's own list
+CONFIRMED = "confirmed brushing"  # what the uploads of confirmed orders are called
 
 
 def load_costs(shop: Shop, entries: Iterable[Mapping[str, object]], mark: str | None = None) -> list[Loaded]:
@@ -32,6 +35,33 @@ def load_unit_costs(shop: Shop, entries: Iterable[Mapping[str, object]]) -> list
 def load_day_totals(shop: Shop, entries: Iterable[Mapping[str, object]]) -> list[Loaded]:
     """Load totals of days that no export tells: dictionaries by the names of `DAY_TOTALS`."""
     return _keep(shop, "day totals", _text(DAY_TOTALS, entries))
+
+
+def list_as_brushing(shop: Shop, confirmed: Mapping[str, date]) -> bool:
+    """Bring the typed list of brushing orders to exactly these: order → the day it was paid.
+
+    What is no longer confirmed leaves with the upload it came with; the rest of that upload comes again. A list that the
+    merchant loaded as a file is not touched. Says whether anything had to change.
+    """
+    held: dict[int, list[str]] = {
+        each.upload: [] for each in register.active(shop) if each.origin == "typed" and each.file.startswith(CONFIRMED)
+    }
+    if held:
+        for row in reader(shop).rows("select upload, order_id from staging.brushing"):
+            if row["upload"] in held:
+                held[row["upload"]].append(row["order_id"])
+    stale = [upload for upload, orders in held.items() if set(orders) - set(confirmed)]
+    for upload in stale:
+        undo(shop, upload)
+    kept = {order for upload, orders in held.items() if upload not in stale for order in orders}
+    missing = [
+        dict(zip(BRUSHING, (order, day.isoformat(), "", ""), strict=True))
+        for order, day in confirmed.items()
+        if order not in kept
+    ]
+    if missing:
+        _keep(shop, CONFIRMED, _text(BRUSHING, missing))
+    return bool(stale or missing)
 
 
 def load_pasted(shop: Shop, text: str, defaults: Mapping[str, str] | None = None) -> list[Loaded]:

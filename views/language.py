@@ -98,14 +98,7 @@ def _code_texts(path: Path) -> Iterator[str | tuple[str, str]]:
 
 
 def _toml_texts() -> Iterator[str]:
-    for path in (
-        ROOT / "reports" / "metrics.toml",
-        ROOT / "reports" / "claims" / "words.toml",
-        ROOT / "reports" / "events" / "calendar.toml",
-        ROOT / "book" / "clauses.toml",
-        ROOT / "etl" / "fees.toml",
-        *sorted((ROOT / "etl" / "formats").glob("*.toml")),
-    ):
+    for path in sorted(path for room in ("book", "etl", "reports") for path in (ROOT / room).rglob("*.toml")):
         yield from _texts(tomllib.loads(path.read_text("utf-8")))
 
 

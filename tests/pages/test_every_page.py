@@ -14,6 +14,7 @@ TITLES = {
     "reconcile": ("每周对账", "Weekly reconciliation"),
     "products": ("商品", "Products"),
     "settlement": ("结算核对", "Settlement"),
+    "brushing": ("值得问一问", "Worth asking about"),
     "events": ("事件", "Events"),
     "compare": ("托管前后", "Before and after"),
     "costs": ("成本费用", "Costs"),

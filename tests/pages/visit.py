@@ -21,6 +21,7 @@ PAGES = (
     "review",
     "summary",
     "products",
+    "brushing",
     "settlement",
     "events",
     "compare",

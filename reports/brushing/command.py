@@ -1,0 +1,36 @@
+"""`python -m reports brushing`: the orders worth a question, with their signals and what was decided about them."""
+
+import argparse
+from typing import Any
+
+from reports.brushing.queue import queue
+from reports.out import give, scope_of
+from warehouse import tell
+
+HEADER = ("platform", "order", "day", "amount", "signals", "state", "file", "row")
+
+
+def add_brushing(add: Any, calls: Any) -> None:
+    """The call and its options."""
+    add(calls, "brushing", _brushing, "orders with two or more uncommon signals, and what was decided about them")
+
+
+def _brushing(asked: argparse.Namespace) -> int:
+    found = queue(scope_of(asked))
+    if found is None:
+        tell("No order is known yet.")
+        return give(asked, lambda: {"from": None, "to": None, "orders": 0, "suspects": []}, HEADER, [])
+    rows = [
+        [
+            each.platform,
+            each.order,
+            each.day.isoformat(),
+            each.amount,
+            " ".join(each.signals),
+            each.state,
+            each.file,
+            each.row,
+        ]
+        for each in found.suspects
+    ]
+    return give(asked, found.as_json, HEADER, rows)
