@@ -3,7 +3,6 @@
 import re
 from collections.abc import Iterator
 
-FONTS = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Segoe UI, Helvetica, Arial, sans-serif"
 WIDE = "⺀"  # from here on letters are as wide as high
 NARROW = frozenset("iIjl.,:;'|!()[] ·–")
 UNSEEN = re.compile(r"[^\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")  # what no XML may hold
