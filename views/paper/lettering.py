@@ -1,7 +1,7 @@
 """How wide letters are, about: enough to place labels and to break lines where nothing else measures them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 WIDE = "⺀"  # from here on letters are as wide as high
 NARROW = frozenset("iIjl.,:;'|!()[] ·–")
@@ -26,6 +26,18 @@ def lines(said: str, size: float, room: float) -> list[str]:
         else:
             line += piece
     return [*found, line.rstrip()]
+
+
+def packed(said: Iterable[str], size: float, room: float) -> list[str]:
+    """Short texts beside each other, as many to a line as there is room for."""
+    found: list[str] = []
+    for each in said:
+        together = f"{found[-1]} · {each}" if found else each
+        if found and width(together, size) <= room:
+            found[-1] = together
+        else:
+            found += lines(each, size, room)
+    return found
 
 
 def clean(said: str) -> str:
