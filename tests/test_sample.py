@@ -26,6 +26,7 @@ CAP = 1_450_000
 BY_HAND = {
     "claims",
     "engagement.toml",
+    "reviews.toml",
     "events",
 }  # what people agreed and said; reports/demo.py tells it to the book
 FEN = Decimal("0.01")
