@@ -15,6 +15,7 @@ from reports.events.table import understood as events_of
 from reports.review.demo import tell_reviews
 from reports.scope import Scope
 from reports.signing.sign import sign
+from reports.weekreport.demo import tell_items
 
 SAMPLE = Path(__file__).parent.parent / "data" / "sample" / "demo"
 AGENCY, MERCHANT = "小周", "陈女士"
@@ -22,7 +23,7 @@ SIGNED, SUBMITTED = date(2026, 10, 26), date(2026, 11, 2)  # the last two weeks 
 
 
 def tell_demo(name: str) -> None:
-    """Record engagement, weekly reports, two signatures and the monthly reviews, once: a book that has entries is left as it is."""
+    """Record engagement, weekly reports, two signatures, the reviews of weeks and months, once: a book that has entries is left."""
     shop = warehouse.shop(name)
     if book(shop).last:
         return
@@ -41,3 +42,4 @@ def tell_demo(name: str) -> None:
     sign(scope, SIGNED, "confirmed", MERCHANT, agreed)
     sign(scope, SUBMITTED, "submitted", AGENCY, agreed)
     tell_reviews(shop, agreed, SAMPLE / "reviews.toml")
+    tell_items(shop, agreed)

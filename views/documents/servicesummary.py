@@ -81,7 +81,7 @@ def _months(found: Summary) -> Section | None:
         if own.target is not None:
             note = _("{sales} of {target}").format(sales=money(own.sales), target=money(own.target))
             share = f" · {rate(own.attainment)}" if own.attainment is not None else ""
-            bars.append(Reached(str(own.month), own.sales, own.target, note + share))
+            bars.append(Reached(_name(each), own.sales, own.target, note + share))
     columns = (
         Column(_("Month"), weight=0),
         Column(_("Sales"), is_number=True),
@@ -103,13 +103,20 @@ def _months(found: Summary) -> Section | None:
     return Section(_("Month by month"), tuple(blocks))
 
 
+def _name(line: MonthLine) -> str:
+    """The month; one that runs says so, its target is that of all its days."""
+    served = line.contract.served
+    is_over = line.days is not None and served is not None and line.days.last == served.last
+    return str(line.contract.month) if is_over else f"{line.contract.month} · {_('not over')}"
+
+
 def _month(line: MonthLine) -> Row:
     own = line.contract
     known = (line.profit_low, line.profit_high)
     profit = None if None in known else known
     return Row(
         (
-            str(own.month),
+            _name(line),
             Amount(own.sales),
             Amount(own.target),
             Amount(own.attainment, "rate"),

@@ -4,10 +4,11 @@ from datetime import datetime
 
 from reports.metric import metrics
 from reports.weekly import Week
-from reports.weekreport.items import LISTS, Item
+from reports.weekreport.items import LISTS
 from reports.weekreport.report import Difference, WeekReport
 from views.documents import plots
-from views.documents.words import days_label, event_words, facts, origin, side_name
+from views.documents.weekitems import listed_section
+from views.documents.words import days_label, event_words, facts, origin
 from views.events.words import short_days
 from views.language import _, joined, listed, plural
 from views.numbers import change, money, moved_words, period, rate, unit_of
@@ -41,13 +42,13 @@ def weekly_document(title: str, found: WeekReport, made: datetime) -> Document:
     sections = [
         Section(_("The week in figures"), (_cards(week, found.before),)),
         _target(found),
-        *(_list(name, found.listed(name)) for name in LISTS),
+        *(listed_section(name, found.listed(name)) for name in LISTS),
         _recent(found),
         _ladder(found),
         _events(found),
         _movers(found),
         _differences(found),
-        _definitions(),
+        _definitions(week),
     ]
     signature = (_("Signature"), state_word(found.signing))
     return Document(
@@ -130,30 +131,6 @@ def _target(found: WeekReport) -> Section | None:
     return Section(_("Target"), tuple(blocks))
 
 
-def list_name(name: str) -> str:
-    """The heading of a list."""
-    return {
-        "done": _("Done this week"),
-        "changed": _("What changed"),
-        "next": _("Next week"),
-        "needed": _("Needed from the other side"),
-    }[name]
-
-
-def _list(name: str, items: tuple[Item, ...]) -> Section:
-    """What both sides wrote; an empty list is left out of the picture."""
-    points = Points(tuple((each.text, behind(each)) for each in items))
-    return Section(list_name(name), (points if items else Words(_("Nothing was written."), "note"),), bool(items))
-
-
-def behind(item: Item) -> str:
-    """Who says it; of what is needed, from whom."""
-    if item.list == "needed":
-        other = {"agency": "merchant", "merchant": "agency"}[item.side]
-        return _("from the {side}, asked by {who}").format(side=side_name(other), who=item.who)
-    return f"{side_name(item.side)} · {item.who}"
-
-
 def _recent(found: WeekReport) -> Section:
     weeks = found.recent.weeks
     title = plural("The last {count} week", "The last {count} weeks", len(weeks))
@@ -167,8 +144,6 @@ def _ladder(found: WeekReport) -> Section:
     blocks: list[Block] = []
     if plot := plots.ladder(week):
         blocks.append(Chart(_("From gross sales to net profit"), plot))
-    is_range = week.figures["net_profit"] is None
-    names = [name for name in PROFIT if is_range or name not in ("net_profit_low", "net_profit_high")]
     columns = (
         Column(_("Figure")),
         Column(_("This week"), is_number=True),
@@ -176,7 +151,7 @@ def _ladder(found: WeekReport) -> Section:
         Column(_("Change"), is_number=True, on_picture=False),
     )
     rows = []
-    for name in names:
+    for name in _names(week):
         now, then = week.figures[name], before.figures[name] if before else None
         moved = None if now is None or then is None else now - then  # type: ignore[operator]
         cells: tuple[Cell, ...] = (
@@ -257,8 +232,14 @@ def _difference(each: Difference) -> Row:
     )
 
 
-def _definitions() -> Section:
+def _names(week: Week) -> list[str]:
+    """The lines of the ladder; its two ends only while the profit is a range."""
+    is_range = week.figures["net_profit"] is None
+    return [name for name in PROFIT if is_range or name not in ("net_profit_low", "net_profit_high")]
+
+
+def _definitions(week: Week) -> Section:
     """How each line of the ladder is computed; on paper only."""
     columns = (Column(_("Figure"), weight=0), Column(_("How it is computed"), weight=4))
-    rows = tuple(Row((_(metrics()[name].label), _(metrics()[name].how))) for name in PROFIT)
+    rows = tuple(Row((_(metrics()[name].label), _(metrics()[name].how))) for name in _names(week))
     return Section(_("Definitions"), (Table(columns, rows),), on_picture=False, is_fine=True)

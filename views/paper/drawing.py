@@ -13,7 +13,7 @@ from views.html import text
 from views.language import _
 from views.numbers import count, money, rate, short_money
 from views.paper.canvas import GRID, INK, SIZE, SOFT, Drawing
-from views.paper.lettering import lines, width
+from views.paper.lettering import lines, packed, width
 from views.paper.plots import Attainment, Interval, Plot, Waterfall, Weeks, known
 
 BAND, BROWN = "#FBF1E6", "#A65206"
@@ -65,10 +65,9 @@ def _weeks(plot: Weeks, wide: float) -> Drawing:
     for n in range(len(plot.times) - 1, -1, -apart):
         paper.words(middle[n], base + 13, plot.times[n], at="middle", ink=SOFT, size=SIZE - 1)
     paper.high = base + 18
-    for n, mark in enumerate(plot.marks, 1):
-        for line in lines(f"{n}  {mark.words}", SIZE - 0.5, wide):
-            paper.high += 13.5
-            paper.words(0, paper.high - 2, line, ink=SOFT, size=SIZE - 0.5)
+    for line in packed([f"{n} {mark.words}" for n, mark in enumerate(plot.marks, 1)], SIZE - 0.5, wide):
+        paper.high += 13.5
+        paper.words(0, paper.high - 2, line, ink=SOFT, size=SIZE - 0.5)
     return paper
 
 

@@ -1,9 +1,8 @@
 """How wide letters are, about: enough to place labels and to break lines where nothing else measures them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
-FONTS = "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, Segoe UI, Helvetica, Arial, sans-serif"
 WIDE = "⺀"  # from here on letters are as wide as high
 NARROW = frozenset("iIjl.,:;'|!()[] ·–")
 UNSEEN = re.compile(r"[^\u0020-\uD7FF\uE000-\uFFFD\U00010000-\U0010FFFF]")  # what no XML may hold
@@ -27,6 +26,18 @@ def lines(said: str, size: float, room: float) -> list[str]:
         else:
             line += piece
     return [*found, line.rstrip()]
+
+
+def packed(said: Iterable[str], size: float, room: float) -> list[str]:
+    """Short texts beside each other, as many to a line as there is room for."""
+    found: list[str] = []
+    for each in said:
+        together = f"{found[-1]} · {each}" if found else each
+        if found and width(together, size) <= room:
+            found[-1] = together
+        else:
+            found += lines(each, size, room)
+    return found
 
 
 def clean(said: str) -> str:

@@ -11,7 +11,8 @@ from reports.weekreport.items import LISTS, LONGEST, SIDES, Item, items, take_ba
 from reports.weekreport.report import week_report
 from views import problem, view
 from views.documents.offer import offer
-from views.documents.weekreport import behind, list_name, weekly_document
+from views.documents.weekitems import behind, list_name
+from views.documents.weekreport import weekly_document
 from views.documents.words import side_name
 from views.frame import shop_title
 from views.html import note, show, text
