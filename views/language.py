@@ -11,6 +11,8 @@ import io
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 from pathlib import Path
 from string import Formatter
@@ -27,8 +29,23 @@ PYTHON = ("views", "pages", "etl", "reports", "book")
 TOML_TEXTS = ("label", "how", "differs", "sentence")
 
 
+_spoken: ContextVar[str | None] = ContextVar("spoken", default=None)
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """A language for what is made where no reader is known."""
+    before = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(before)
+
+
 def language() -> str:
     """Either zh or en: what the address says, else what was chosen, else the browser's language."""
+    if spoken := _spoken.get():
+        return spoken
     chosen = st.session_state.get("view_lang") or st.query_params.get("lang")
     if chosen in LANGUAGES:
         return str(chosen)

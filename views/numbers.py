@@ -1,6 +1,8 @@
 """Numbers and days as the reader writes them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -15,9 +17,27 @@ MINUS = "−"
 UNITS = {"zh": ((Decimal(10**8), "亿"), (Decimal(10**4), "万")), "en": ((Decimal(10**6), "M"), (Decimal(10**3), "K"))}
 
 
+_counted: ContextVar[str | None] = ContextVar("counted", default=None)
+
+
+@contextmanager
+def counting_in(currency: str) -> Iterator[None]:
+    """A currency for what is made where no shop is in view."""
+    before = _counted.set(currency)
+    try:
+        yield
+    finally:
+        _counted.reset(before)
+
+
+def currency() -> str:
+    """The code of the currency of the shop in view."""
+    return _counted.get() or str(st.session_state.get("currency", "CNY"))
+
+
 def symbol() -> str:
     """The sign before the amounts of the shop in view."""
-    code = str(st.session_state.get("currency", "CNY"))
+    code = currency()
     return SYMBOLS.get(code, f"{code} ")
 
 

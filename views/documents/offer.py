@@ -7,6 +7,7 @@ import streamlit as st
 
 from views.html import note, show
 from views.language import _, language
+from views.later import later
 from views.paper import page, picture, workbook
 from views.paper.model import Document
 
@@ -44,4 +45,4 @@ def offer(key: str, name: str, stands_on: Sequence[object], make: Callable[[], D
 
 
 def _maker(write: Callable[[Document], bytes], make: Callable[[], Document]) -> Callable[[], bytes]:
-    return lambda: write(make())
+    return later(lambda: write(make()))

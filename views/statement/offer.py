@@ -10,7 +10,8 @@ import warehouse
 from reports.statement import Statement, statement
 from views import view
 from views.frame import shop_title
-from views.language import _
+from views.language import _, language
+from views.later import later
 from views.statement.page import statement_page
 from views.statement.workbook import statement_book
 
@@ -43,12 +44,14 @@ def _button(
     """Its name carries the build and the view, so that nobody is served older bytes under the same name."""
     scope = view.scope(shop, week_start, week_start)
     try:
-        mark = hashlib.sha256(f"{scope.reader.build} {scope.refunds} {scope.book}".encode()).hexdigest()[:8]
+        mark = hashlib.sha256(f"{scope.reader.build} {scope.refunds} {scope.book} {language()}".encode()).hexdigest()[
+            :8
+        ]
     except warehouse.NoBuild:
         return
     st.download_button(
         label,
-        lambda: write(shop_title(shop.name), statement(scope, week_start)),
+        later(lambda: write(shop_title(shop.name), statement(scope, week_start))),
         f"{shop.title}-{_('Statement')}-{week_start:%Y%m%d}-{mark}.{suffix}",
         mime,
         icon=":material/download:" if suffix == "xlsx" else ":material/print:",
