@@ -236,6 +236,7 @@ def test_a_week_from_the_agreement_to_its_restatement(shop: tuple[str, str, Path
     book = openpyxl.load_workbook(io.BytesIO(statement(reader, "xlsx")))
     cells = [str(cell) for sheet in book for row in sheet.iter_rows(values_only=True) for cell in row]
     page = statement(reader, "html").decode()
+    assert f'lang="{"en" if locale == "en-US" else locale}"' in page, "in the reader's language"
     for name in (AGENT, OWNER):
         assert [cell for cell in cells if name in cell], name
         assert name in page
