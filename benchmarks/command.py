@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.alerts import measure_alerts
 from benchmarks.answers import measure_answers
 from benchmarks.figure import Figure, table
 from benchmarks.lift import measure_lift
@@ -17,7 +18,7 @@ from benchmarks.recognition import measure_recognition
 from benchmarks.settlement import measure_settlement
 from benchmarks.workbooks import measure_workbooks
 
-GROUPS = ("load", "weekly", "workbook", "page", "recognise", "settle", "lift")
+GROUPS = ("load", "weekly", "workbook", "page", "recognise", "settle", "lift", "alerts")
 WORKBOOK_SHARE = 5  # a workbook holds one line for so many of the text file
 
 
@@ -47,6 +48,7 @@ def measure(lines: int, only: str | None = None) -> list[Figure]:
             "recognise": measure_recognition,
             "settle": lambda: measure_settlement(folder, lines),
             "lift": measure_lift,
+            "alerts": lambda: measure_alerts(folder, lines),
         }
         for name, group in groups.items():
             if only in (None, name):
