@@ -21,13 +21,13 @@ THRESHOLDS = 300
 WHOLE = {  # of the shop; the products' own lie about them
     "ad_spend_over_cap": "115.00",
     "purchase_price_too_high": "0.60",
-    "margin_below_floor": "0.05",
+    "margin_below_floor": "0.55",
     "stock_below_threshold": "12",
     "stock_below_lead_time": "2",
     "out_of_stock": "0",
     "refund_rate_high": "0.08",
     "traffic_drop": "0.30",
-    "slow_delivery": "5",
+    "slow_delivery": "3",
 }
 OF_PRODUCTS = (
     "ad_spend_over_cap",
@@ -47,6 +47,9 @@ select
     paid_at + interval 8 hour as shipped_at, paid_at + to_hours(cast(40 + hash(i + 3) % 90 as integer)) as completed_at,
     true as is_counted, 1 as upload, i as source_row
 from range({lines}) as made (i);
+insert into build.staging.orders by name
+select platform, order_id, cast(case when source_row % 10 = 0 then 8 else 0 end as decimal(18, 2)) as freight_amount, upload, source_row
+from build.facts.order_lines;
 insert into build.facts.refunds by name
 select platform, order_id, line_key, gross_amount as refund_amount, completed_at as refunded_at, 'refunds' as source, 'back' as goods,
     2 as upload, source_row

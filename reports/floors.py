@@ -32,12 +32,13 @@ freight as (
 weighed as (
     select
         lines.*,
+        cast(lines.paid_at as date) as paid_date,
         cast(freight.freight * 100 as hugeint) as freight_fen,
         sum(cast(lines.gross_amount * 100 as hugeint)) over (partition by lines.platform, lines.order_id order by lines.line_key) as so_far,
         sum(cast(lines.gross_amount * 100 as hugeint)) over (partition by lines.platform, lines.order_id) as whole
-    from facts.line_values as lines
+    from facts.order_lines as lines
     inner join freight on lines.platform = freight.platform and lines.order_id = freight.order_id
-    where lines.row_kind = 'sale' and {counted}
+    where lines.is_counted and lines.row_kind = 'sale' and {counted}
 ),
 parted as (
     select
@@ -59,9 +60,9 @@ with floors as (
 ),
 wanted as (
     select distinct lines.platform, lines.order_id
-    from facts.line_values as lines
+    from facts.order_lines as lines
     inner join floors on lines.product_key = floors.product_key
-    where lines.row_kind = 'sale' and lines.paid_date between $1 and $2 and {counted}
+    where lines.is_counted and lines.row_kind = 'sale' and cast(lines.paid_at as date) between $1 and $2 and {counted}
 ),
 {freight},
 priced as (
@@ -128,5 +129,15 @@ def floors(scope: Scope, first: date, last: date) -> Floors | None:
 
 def below(scope: Scope, first: date, last: date, agreed: Mapping[str, Decimal]) -> pa.Table:
     """The lines of the days below these floors, as `Floors.rows` has them. Raises NoBuild."""
-    sql = SQL.format(counted=scope.counted, freight=FREIGHT.format(counted=scope.counted))
+    sql = SQL.format(counted=_counted(scope), freight=freight_steps(scope))
     return scope.reader.arrow(sql, [first, last, list(agreed), list(agreed.values())])
+
+
+def freight_steps(scope: Scope) -> str:
+    """The steps of a query that split the freight of the orders in its step `wanted`; the last of them is `parted`."""
+    return FREIGHT.format(counted=_counted(scope))
+
+
+def _counted(scope: Scope) -> str:
+    """SQL: which lines of facts.order_lines the scope's book counts."""
+    return "true" if scope.book == "claimed" else "lines.order_id not in (select order_id from facts.brushing)"

@@ -13,7 +13,7 @@ from reports.scope import currency as scope_currency
 from views.language import LANGUAGES, language
 
 WEEKS = re.compile(r"[0-9]{1,3}")  # not isdigit(): "²" is a digit too, and no number
-NAMES = ("shop", "week", "weeks", "month", "refunds", "book", "lang", "figure", "product", "platform")
+NAMES = ("shop", "week", "weeks", "month", "refunds", "book", "lang", "figure", "product", "platform", "alert")
 
 
 def held(name: str) -> str | None:

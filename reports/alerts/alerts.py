@@ -6,6 +6,8 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
+import pyarrow as pa
+
 from book import book
 from book.engagement import engagement
 from reports.alerts.alert import Alert, Alerts
@@ -34,11 +36,13 @@ def alerts(scope: Scope, today: date | None = None, only: Iterable[str] = ()) ->
     asleep = tuple(name for name, limit in held.items() if not limit.is_on)
     if known is None:
         return Alerts(scope.shop.name, currency(source), scope.first, scope.last, now, asleep=asleep)
+    [listed] = source.rows("select exists (select 1 from facts.brushing) as any")
+    leaves_out, shared = listed["any"] and scope.book != "claimed", dict[str, pa.Table]()
     found = [
         (rules()[name], each)
         for name, watch in WATCHED.items()
         if name in wanted and held[name].is_on
-        for each in watch(Question(scope, source, held[name], known[1]))
+        for each in watch(Question(scope, source, held[name], known[1], leaves_out, shared))
         if _touches(each, scope)
     ]
     names = _names(source, found)

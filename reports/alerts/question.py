@@ -7,12 +7,14 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from typing import Any
 
+import pyarrow as pa
+
 from reports.alerts.limits import Limit
 from reports.alerts.rule import FOLDER
-from reports.floors import FREIGHT
+from reports.floors import freight_steps
 from reports.metric import FEN
 from reports.scope import Scope
-from warehouse import Reader
+from warehouse import Reader, between
 
 
 @dataclass(frozen=True)
@@ -23,6 +25,8 @@ class Question:
     source: Reader
     limit: Limit
     last: date
+    leaves_out: bool  # whether the book is without orders that the merchant lists as brushing
+    shared: dict[str, pa.Table] = field(default_factory=dict)  # what several rules look at, asked once
 
 
 @dataclass(frozen=True)
@@ -44,16 +48,33 @@ class Found:
 
 def asked(question: Question, name: str) -> list[dict[str, Any]]:
     """The rows of a rule's query, over the steps that all of them share."""
-    sql = f"{_text('common')},\n\n{_text(name)}".replace("{freight}", FREIGHT.format(counted=question.scope.counted))
+    return list(_of_facts(question, name).to_pylist())
+
+
+def asked_of_stock(question: Question, name: str) -> list[dict[str, Any]]:
+    """The rows of a rule's query over the counts of stock and what was usually sold before each."""
+    if "paced" not in question.shared:
+        question.shared["paced"] = _of_facts(question, "paced")
+    sql = _text(name)
+    return list(between(sql, _params(question, sql), paced=question.shared["paced"]).to_pylist())
+
+
+def _of_facts(question: Question, name: str) -> pa.Table:
+    sql = f"{_text('common')},\n\n{_text(name)}".replace("{freight}", freight_steps(question.scope))
+    sql = sql.replace("{unlisted}", "anti join facts.brushing using (order_id)" if question.leaves_out else "")
+    return question.source.arrow(sql, _params(question, sql))
+
+
+def _params(question: Question, sql: str) -> dict[str, Any]:
     limit = question.limit
-    params = {
+    known = {
         "keys": list(limit.products),
         "amounts": list(limit.products.values()),
         "usual": limit.usual,
         "is_claimed": question.scope.book == "claimed",
         "last": question.last,
     }
-    return question.source.rows(sql, {key: value for key, value in params.items() if f"${key}" in sql})
+    return {name: value for name, value in known.items() if f"${name}" in sql}
 
 
 def behind(rows: Any) -> tuple[tuple[int, int], ...]:
@@ -73,4 +94,6 @@ def fen(amount: Fraction) -> Decimal:
 
 
 def _text(name: str) -> str:
-    return (FOLDER / "queries" / f"{name}.sql").read_text("utf-8").rstrip()
+    """A query without its remarks, which speak of parameters too."""
+    lines = (FOLDER / "queries" / f"{name}.sql").read_text("utf-8").splitlines()
+    return "\n".join(line for line in lines if not line.lstrip().startswith("--"))

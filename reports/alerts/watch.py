@@ -10,7 +10,7 @@ from typing import Any
 from reports.alerts import chance
 from reports.alerts.alert import Named
 from reports.alerts.budget import month_budget
-from reports.alerts.question import Found, Question, asked, behind, fen, share
+from reports.alerts.question import Found, Question, asked, asked_of_stock, behind, fen, share
 from reports.brushing.queue import queue
 from reports.floors import below
 from reports.scope import Scope
@@ -37,7 +37,7 @@ def price_below_floor(question: Question) -> list[Found]:
     rows = between(
         "select product as subject, any_value(name) as name, day as date, day as until, min(floor) as threshold, "
         # Cut, not rounded, so that a price a hair below its floor does not read as the floor.
-        "cast(min((realised * 100) // units) as decimal(18, 0)) * 0.01 as value, sum(lost) as money, "
+        "cast(cast(min(cast(realised * 100 as hugeint) // units) as decimal(18, 0)) * 0.01 as decimal(18, 2)) as value, sum(lost) as money, "
         "cast(sum(units) as bigint) as units, list({'upload': upload, 'row': row}) as rows "
         "from below where bore = 'shop' group by product, day",
         below=lines,
@@ -52,7 +52,9 @@ def purchase_price_too_high(question: Question) -> list[Found]:
 
 def margin_below_floor(question: Question) -> list[Found]:
     """Weeks of products with a number of their own, and of the shop by its net margin."""
-    found = [_plainly(row, Fraction) for row in asked(question, "margin_below_floor")] if question.limit.products else []
+    found = (
+        [_plainly(row, Fraction) for row in asked(question, "margin_below_floor")] if question.limit.products else []
+    )
     wanted = question.limit.usual
     if wanted is None:
         return found
@@ -69,18 +71,18 @@ def margin_below_floor(question: Question) -> list[Found]:
 
 def stock_below_threshold(question: Question) -> list[Found]:
     """Runs of counts of a product."""
-    return [_plainly(row, int) for row in asked(question, "stock_below_threshold")]
+    return [_plainly(row, int) for row in asked_of_stock(question, "stock_below_threshold")]
 
 
 def stock_below_lead_time(question: Question) -> list[Found]:
     """Runs of counts of a product."""
-    return [_plainly(row, int, "lead") for row in asked(question, "stock_below_lead_time")]
+    return [_plainly(row, int, "lead") for row in asked_of_stock(question, "stock_below_lead_time")]
 
 
 def out_of_stock(question: Question) -> list[Found]:
     """Runs of counts of nothing, with what was usually sold on so many days."""
     found = []
-    for row in asked(question, "out_of_stock"):
+    for row in asked_of_stock(question, "out_of_stock"):
         usual, units, gross = row["usual_days"], row["units_before"], row["gross_before"]
         fields: dict[str, Any] = {"low": None, "high": None}
         if units and usual:
@@ -166,8 +168,8 @@ def brushing_suspected(question: Question) -> list[Found]:
         orders = list(group)
         if question.limit.usual is not None and len(orders) > question.limit.usual:
             money = sum((each.amount for each in orders), ZERO)
-            limit = int(question.limit.usual)
-            found.append(Found(platform, day, day, len(orders), limit, money))
+            limit, rows = int(question.limit.usual), tuple((each.upload, each.row) for each in orders)
+            found.append(Found(platform, day, day, len(orders), limit, money, behind=rows))
     return found
 
 

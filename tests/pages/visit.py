@@ -20,6 +20,7 @@ PAGES = (
     "contract",
     "products",
     "brushing",
+    "alerts",
     "settlement",
     "events",
     "costs",

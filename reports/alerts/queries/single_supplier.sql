@@ -26,7 +26,7 @@ known as (
         string_agg(distinct bought.supplier, ', ' order by bought.supplier) as names,
         list({'upload': bought.upload, 'row': bought.source_row}) as rows
     from bought
-    semi join sold_days on bought.product_key = sold_days.product_key
+    semi join facts.order_lines as lines on bought.product_key = lines.product_key
     where bought.supplier <> '' and bought.day is not null
     group by bought.product_key
 )

@@ -1,4 +1,10 @@
--- Counts in a row with fewer pieces than are usually sold until new ones arrive; the threshold is those days.
+-- Counts in a row with fewer pieces than are usually sold until new ones arrive; the threshold is those days. $keys, $amounts: products with a threshold of their own; $usual: that of all others.
+with own as (
+    select
+        unnest($keys::varchar []) as product_key,
+        unnest($amounts::decimal(18, 6) []) as amount
+),
+
 judged as (
     select
         paced.*,

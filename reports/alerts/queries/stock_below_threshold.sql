@@ -1,4 +1,10 @@
--- Counts in a row below the threshold.
+-- Counts in a row below the threshold. $keys, $amounts: products with a threshold of their own; $usual: that of all others.
+with own as (
+    select
+        unnest($keys::varchar []) as product_key,
+        unnest($amounts::decimal(18, 6) []) as amount
+),
+
 judged as (
     select
         paced.*,

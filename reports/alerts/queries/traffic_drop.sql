@@ -80,6 +80,7 @@ select
             // (2 * drops.before) as decimal(30, 0)
         ) * 0.01 as decimal(18, 2)
     ) as money,
+    case when sales.gross is null then 'unsold' else '' end as said,
     drops.rows
 from drops
 left join sales on drops.platform = sales.platform and drops.date = sales.date
