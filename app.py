@@ -38,7 +38,7 @@ pages = {
         )
     ],
 }
-page = st.navigation(pages)
+page = st.navigation(pages, expanded=True)
 with behind.told():
     frame.sidebar()
     st.title(page.title)

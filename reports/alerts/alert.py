@@ -41,11 +41,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Alert:
-    """What fired. It begins on `date` and holds to `until`; `money` is its effect, None where none can be said."""
+    """What fired. It begins on `day` and holds to `until`; `money` is its effect, None where none can be said."""
 
     rule: str
     subject: str
-    date: date
+    day: date
     until: date
     value: Value
     threshold: Value
@@ -57,7 +57,7 @@ class Alert:
     @property
     def id(self) -> str:
         """The same fact has the same one, whatever else becomes known: rule, day, subject."""
-        return f"{self.rule} {self.date.isoformat()} {self.subject}"
+        return f"{self.rule} {self.day.isoformat()} {self.subject}"
 
     @property
     def of(self) -> Rule:
@@ -101,7 +101,7 @@ class Alerts:
                 {
                     "rule": each.rule,
                     "subject": each.subject,
-                    "date": each.date.isoformat(),
+                    "date": each.day.isoformat(),
                     "state": state.on(self.today),
                     "until": state.until.isoformat() if state.until else None,
                     "owner": state.owner,
@@ -115,7 +115,7 @@ class Alerts:
         return {
             "rule": alert.rule,
             "subject": alert.subject,
-            "date": alert.date.isoformat(),
+            "date": alert.day.isoformat(),
             "value": plain(alert.value),
             "threshold": plain(alert.threshold),
             "money": plain(alert.money),

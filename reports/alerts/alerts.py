@@ -75,7 +75,7 @@ group by product_key
 
 
 def _touches(found: Found, scope: Scope) -> bool:
-    return (scope.last is None or found.date <= scope.last) and (scope.first is None or scope.first <= found.until)
+    return (scope.last is None or found.day <= scope.last) and (scope.first is None or scope.first <= found.until)
 
 
 def _names(source: Reader, found: Iterable[tuple[Rule, Found]]) -> dict[str, str]:
@@ -90,7 +90,7 @@ def _alert(rule: Rule, found: Found, shop: Shop, names: Mapping[str, str]) -> Al
     name = _called(found.subject, called) if found.subject else shop.title
     said = rule.said[found.said] if found.said else rule.sentence
     fields: dict[str, Any] = {
-        "date": found.date,
+        "date": found.day,
         "until": found.until,
         "value": _shown(found.value, rule),
         "threshold": _shown(found.threshold, rule),
@@ -101,7 +101,7 @@ def _alert(rule: Rule, found: Found, shop: Shop, names: Mapping[str, str]) -> Al
     return Alert(
         rule=rule.name,
         subject=found.subject or shop.name,
-        date=found.date,
+        day=found.day,
         until=found.until,
         value=found.value,
         threshold=found.threshold,
@@ -125,4 +125,4 @@ def _shown(value: Any, rule: Rule) -> Any:
 
 def _sorted(found: Iterable[Alert]) -> tuple[Alert, ...]:
     """Most money first, then the newest."""
-    return tuple(sorted(found, key=lambda a: (-(a.money or ZERO), -a.date.toordinal(), a.rule, a.subject)))
+    return tuple(sorted(found, key=lambda a: (-(a.money or ZERO), -a.day.toordinal(), a.rule, a.subject)))

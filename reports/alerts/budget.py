@@ -13,6 +13,7 @@ from reports.alerts.question import Found, Question, behind, fen
 from reports.contract.accrual import Accrual, accrual
 from reports.contract.month import Month
 from reports.metric import columns, metrics, summed
+from reports.scope import Scope, span
 
 SPENT = ("service_fee", "ad_spend", "product_cost")
 NEAR = Fraction(4, 5)
@@ -52,55 +53,63 @@ def month_budget(question: Question) -> list[Found]:
     if not budget:
         return []
     found = []
-    for spent in _months(question, budget):
-        day, near = spent.reached(Fraction(budget)), spent.reached(Fraction(budget) * NEAR)
+    for month in _spent(question.scope, question.last, Fraction(budget) * NEAR):
+        day, near = month.reached(Fraction(budget)), month.reached(Fraction(budget) * NEAR)
         if day:
-            found.append(_full(question, spent, budget, day))
+            found.append(_full(question, month, budget, day))
         if near and near != day:
-            found.append(_near(question, spent, budget, near))
+            found.append(_near(question, month, budget, near))
     return found
 
 
-def _full(question: Question, spent: Spent, budget: Decimal, day: int) -> Found:
-    known = len(spent.whole)
-    over = max(ZERO, fen(spent.at_the_end(known)) - budget)  # the month that is over comes to what it came to
-    return _found(question, spent, day, budget, over, "", budget=budget, saved=spent.saved(day))
+def _full(question: Question, month: Spent, budget: Decimal, day: int) -> Found:
+    known = len(month.whole)
+    over = max(ZERO, fen(month.at_the_end(known)) - budget)  # the month that is over comes to what it came to
+    return _found(question, month, day, budget, over, "", budget=budget, saved=month.saved(day))
 
 
-def _near(question: Question, spent: Spent, budget: Decimal, day: int) -> Found:
-    runs_out = spent.runs_out(budget, day)
-    over = max(ZERO, fen(spent.at_the_end(day)) - budget)
+def _near(question: Question, month: Spent, budget: Decimal, day: int) -> Found:
+    runs_out = month.runs_out(budget, day)
+    over = max(ZERO, fen(month.at_the_end(day)) - budget)
     level = fen(Fraction(budget) * NEAR)
-    said = {"budget": budget, "saved": spent.saved(day), "runs_out": runs_out}
-    return _found(question, spent, day, level, over, "near" if runs_out else "lasts", **said)
+    said = {"budget": budget, "saved": month.saved(day), "runs_out": runs_out}
+    return _found(question, month, day, level, over, "near" if runs_out else "lasts", **said)
 
 
-def _found(question: Question, spent: Spent, day: int, level: Decimal, over: Decimal, said: str, **fields: Any) -> Found:  # fmt: skip
-    first = spent.month.first
+def _found(question: Question, month: Spent, day: int, level: Decimal, over: Decimal, said: str, **fields: Any) -> Found:  # fmt: skip
+    first = month.month.first
     on = first + timedelta(days=day - 1)
     rows = question.source.rows(
         "select upload, source_row as row from facts.ad_spend where ad_date between $1 and $2", [first, on]
     )
-    fields |= {"month": str(spent.month)}
-    return Found(str(spent.month), on, on, spent.whole[day - 1], level, over, said, fields, behind(rows))
+    fields |= {"month": str(month.month)}
+    return Found(str(month.month), on, on, month.whole[day - 1], level, over, said, fields, behind(rows))
 
 
-def _months(question: Question, budget: Decimal) -> list[Spent]:
+def spent(scope: Scope, month: str) -> Spent | None:
+    """One month day by day, whatever its budget; None where nothing is known of it. Raises NoBuild, BookUnreachable."""
+    known = span(scope.reader)
+    found = _spent(scope, known[1], ZERO) if known else []
+    return next((each for each in found if str(each.month) == month), None)
+
+
+def _spent(scope: Scope, last: date, least: Decimal | Fraction) -> list[Spent]:
+    """The months that come to at least so much, day by day."""
     names = columns(SPENT, "accounting")
-    rows = question.source.rows(
+    rows = scope.reader.rows(
         f"select day, {', '.join(f'sum({name}) as {name}' for name in names)} from marts.daily "
-        f"where day <= $1 and {question.scope.counted} group by day order by day",
-        [question.last],
+        f"where day <= $1 and {scope.counted} group by day order by day",
+        [last],
     )
     if not rows:
         return []
-    agreed = accrual(question.scope, rows[0]["day"], question.last)
+    agreed = accrual(scope, rows[0]["day"], last)
     found = []
     for month, of_month in groupby(rows, lambda row: Month.of(row["day"])):
         by_day = {row["day"]: row for row in of_month}
-        until = min(month.last, question.last)
+        until = min(month.last, last)
         whole, _ads = _upto(agreed, by_day, names, month.first, until)
-        if whole >= Fraction(budget) * NEAR:
+        if whole >= least:
             evenings = [month.first + timedelta(days=n) for n in range((until - month.first).days + 1)]
             sums = [_upto(agreed, by_day, names, month.first, evening) for evening in evenings]
             found.append(Spent(month, tuple(each[0] for each in sums), tuple(each[1] for each in sums)))

@@ -24,7 +24,7 @@ def _alerts(asked: argparse.Namespace) -> int:
             each.rule,
             each.subject,
             each.name,
-            each.date.isoformat(),
+            each.day.isoformat(),
             each.until.isoformat(),
             plain(each.value),
             plain(each.threshold),

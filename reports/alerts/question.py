@@ -34,7 +34,7 @@ class Found:
     """One alert as a rule tells it. `subject` "" is the shop; `fields` fill the sentence besides what every alert has."""
 
     subject: str
-    date: date
+    day: date
     until: date
     value: Any
     threshold: Any

@@ -31,6 +31,7 @@ class Rule:
     scopes: tuple[str, ...]  # of shop, product, tag
     sides: tuple[str, ...]
     severity: str  # stop, decide, look
+    adds: bool  # whether the money of several alerts about one subject adds up; else the newest speaks for them
 
     @property
     def kind(self) -> Kind:
@@ -64,4 +65,5 @@ def _rule(name: str, said: Mapping[str, Any]) -> Rule:
         scopes=tuple(said["scopes"]),
         sides=tuple(said["sides"]),
         severity=said["severity"],
+        adds=said.get("adds", True),
     )

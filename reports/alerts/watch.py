@@ -197,7 +197,7 @@ WATCHED: dict[str, Callable[[Question], list[Found]]] = {
 
 def _plainly(row: dict[str, Any], unit: type[Decimal] | type[Fraction] | type[int] | None, *names: str, **fields: Any) -> Found:  # fmt: skip
     """A row of a query as a finding: value and threshold in their unit, the named columns as fields of the sentence."""
-    value = share(row["part"], row["whole"]) if "part" in row else row["value"]
+    value: Any = share(row["part"], row["whole"]) if "part" in row else row["value"]
     threshold = row["threshold"]
     if unit is Decimal:
         value, threshold = _fen(value), _fen(threshold)

@@ -9,7 +9,7 @@ from views.language import _, plural
 from views.numbers import money
 from views.view import address
 
-SHOWN = 50
+SHOWN = 20
 
 
 def unsure(found: Alerts) -> None:
@@ -25,7 +25,7 @@ def history(found: Alerts) -> None:
     if not found.alerts:
         show(f'<p class="soft">{_("No rule has fired in the files of this shop.")}</p>')
         return
-    newest = sorted(found.alerts, key=lambda each: each.date, reverse=True)
+    newest = sorted(found.alerts, key=lambda each: each.day, reverse=True)
     names = {"": _("all rules")} | {name: rule_name(name) for name in dict.fromkeys(each.rule for each in newest)}
     wanted = st.selectbox(_("Rule"), list(names), format_func=names.__getitem__, key="alerts_rule_shown", filter_mode=None, width=320)  # fmt: skip
     shown = [each for each in newest if wanted in ("", None, each.rule)]
@@ -40,8 +40,8 @@ def _cells(found: Alerts, alert: Alert) -> list[str]:
     title = link(f"{rule_name(alert.rule)} · {text(subject_name(alert))}", address("alerts", alert=alert.id))
     said = " · ".join(text(each) for each in (held.owner, held.note) if each)
     return [
-        f'<span class="whole">{alert.date:%Y/%m/%d}</span>',
+        f'<span class="whole">{alert.day:%Y/%m/%d}</span>',
         f'{title}<span class="sub">{told(alert)}</span>',
         money(alert.money),
-        f'{state_name(held.on(found.today))}<span class="sub">{said}</span>',
+        f'<span class="whole">{state_name(held.on(found.today))}</span><span class="sub">{said}</span>',
     ]

@@ -26,7 +26,7 @@ ZERO = Decimal("0.00")
 
 @dataclass(frozen=True)
 class Need:
-    """The alerts of one rule about one subject, the largest first."""
+    """The alerts of one rule about one subject; the first is told in words: the largest, or the newest where they do not add up."""
 
     alerts: tuple[Alert, ...]
 
@@ -38,12 +38,13 @@ class Need:
     @property
     def since(self) -> date:
         """The first day."""
-        return min(each.date for each in self.alerts)
+        return min(each.day for each in self.alerts)
 
     @property
     def money(self) -> Decimal | None:
         """What they come to; None where no effect in money can be said."""
-        known = [each.money for each in self.alerts if each.money is not None]
+        counted = self.alerts if self.worst.of.adds else self.alerts[:1]
+        known = [each.money for each in counted if each.money is not None]
         return sum(known, ZERO) if known else None
 
     @property
@@ -64,7 +65,10 @@ def asked(shop: warehouse.Shop, days: int | None = RECENT) -> Alerts | None:
 
 
 def needs(shop: warehouse.Shop, most: int = 5, found: Alerts | None = None) -> None:
-    """The list with its buttons; where nothing needs anybody it says so. The rest is on the page of the alerts."""
+    """The list with its buttons; where nothing needs anybody it says so. The rest is on the page of the alerts, in its table.
+
+    `found`: the answer, where the page has it already.
+    """
     found = found or asked(shop)
     handling.said()
     if found is None:
@@ -77,7 +81,7 @@ def needs(shop: warehouse.Shop, most: int = 5, found: Alerts | None = None) -> N
         _need(shop, found, need)
     if len(waiting) > most:
         said = plural("{count} more thing", "{count} more things", len(waiting) - most)
-        show(f"<p>{link(said, address('alerts'))}</p>")
+        show(f"<p>{link(said, address('alerts', alert=None))}</p>")
 
 
 def grouped(found: Iterable[Alert]) -> list[Need]:
@@ -85,8 +89,12 @@ def grouped(found: Iterable[Alert]) -> list[Need]:
     groups: dict[tuple[str, str], list[Alert]] = {}
     for each in found:
         groups.setdefault((each.rule, each.subject), []).append(each)
-    needed = [Need(tuple(group)) for group in groups.values()]
-    return sorted(needed, key=lambda need: (-(need.money or ZERO), -need.worst.date.toordinal()))
+    needed = [Need(tuple(sorted(group, key=_speaks_first))) for group in groups.values()]
+    return sorted(needed, key=lambda need: (-(need.money or ZERO), -need.worst.day.toordinal()))
+
+
+def _speaks_first(alert: Alert) -> tuple[Decimal, int]:
+    return -(alert.money or ZERO) if alert.of.adds else ZERO, -alert.day.toordinal()
 
 
 def _need(shop: warehouse.Shop, found: Alerts, need: Need) -> None:
@@ -107,10 +115,10 @@ def _head(need: Need) -> str:
 def _more(need: Need) -> str:
     if len(need.alerts) < 2:
         return ""
-    said = _("It fired {times} times since {day}; told is the largest.").format(
-        times=f"{len(need.alerts):,}", day=f"{need.since:%Y/%m/%d}"
-    )
-    return f'<p class="sub">{said}</p>'
+    largest = _("It fired {times} times since {day}; told is the largest.")
+    newest = _("It fired {times} times since {day}; told is the newest.")
+    said = largest if need.worst.of.adds else newest
+    return f'<p class="sub">{said.format(times=f"{len(need.alerts):,}", day=f"{need.since:%Y/%m/%d}")}</p>'
 
 
 def _note(found: Alerts, need: Need) -> str:

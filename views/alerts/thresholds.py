@@ -55,7 +55,7 @@ def _cells(rule: Rule, limit: Limit, said: list[Own], agreed: Engagement) -> lis
         f'{rule_name(rule.name)}<span class="sub">{_(rule.how)}</span>',
         f'{number}<span class="sub">{others}</span>',
         _origin(rule, limit, said, agreed),
-        side_names(rule),
+        _whole(side_names(rule)),
     ]
 
 
@@ -64,8 +64,12 @@ def _origin(rule: Rule, limit: Limit, said: list[Own], agreed: Engagement) -> st
     if mine:
         return _("your own") + (f'<span class="sub">{text(mine.note)}</span>' if mine.note else "")
     if limit.usual is None:
-        return _("agreed, by product") if limit.products else _("nobody has said one")
-    return _("agreed") if rule.name == "month_budget" or rule.guard in agreed.guards else _("usual")
+        return _whole(_("agreed, by product") if limit.products else _("nobody has said one"))
+    return _whole(_("agreed")) if rule.name == "month_budget" or rule.guard in agreed.guards else _whole(_("usual"))
+
+
+def _whole(words: str) -> str:
+    return f'<span class="whole">{words}</span>'
 
 
 def _own(shop: warehouse.Shop, said: list[Own], names: Mapping[str, str]) -> None:

@@ -27,4 +27,4 @@ def number(desk: Desk, rule: str, threshold: str | None, scope: str = SHOP) -> N
 def fired(desk: Desk, rule: str, *, sure: bool = True, **scope: Any) -> list[Alert]:
     """The alerts of one rule, the oldest first."""
     found = alerts(Scope(desk.shop, **scope), TODAY, [rule])
-    return sorted(found.alerts if sure else found.unsure, key=lambda each: (each.date, each.subject))
+    return sorted(found.alerts if sure else found.unsure, key=lambda each: (each.day, each.subject))

@@ -59,7 +59,7 @@ def test_the_seeds_two_thousand_saved(desk: Desk) -> None:
     ads(desk, *((f"2026-06-0{n}", "7001", "900.00") for n in range(1, 6)), ("2026-06-06", "7001", "500.00"))
     agree(desk, guards__ad_cap_per_product_day="500.00")
     found = fired(desk, "ad_spend_over_cap")
-    assert [each.date.day for each in found] == [1, 2, 3, 4, 5]
+    assert [each.day.day for each in found] == [1, 2, 3, 4, 5]
     assert sum(each.money or 0 for each in found) == Decimal("2000.00")
     assert sum(each.money or 0 for each in found[1:]) == Decimal("1600.00")
     in_days = fired(desk, "ad_spend_over_cap", first=date(2026, 6, 2), last=date(2026, 6, 3))
@@ -73,10 +73,10 @@ def test_the_seeds_ten_thousand_over(desk: Desk) -> None:
     ads(desk, *((f"2026-06-{n:02}", "7001", "2000.00") for n in range(1, 31)))
     agree(desk, budget__total_per_month="50000.00")
     near, full = fired(desk, "month_budget")
-    assert (near.date, near.value, near.threshold) == (date(2026, 6, 20), Decimal("40000.00"), Decimal("40000.00"))
+    assert (near.day, near.value, near.threshold) == (date(2026, 6, 20), Decimal("40000.00"), Decimal("40000.00"))
     assert near.said.fields["runs_out"] == date(2026, 6, 25)
     assert (near.said.fields["saved"], near.money) == (Decimal("20000.00"), Decimal("10000.00"))
-    assert (full.date, full.value, full.threshold) == (date(2026, 6, 25), Decimal("50000.00"), Decimal("50000.00"))
+    assert (full.day, full.value, full.threshold) == (date(2026, 6, 25), Decimal("50000.00"), Decimal("50000.00"))
     assert (full.said.fields["saved"], full.money) == (Decimal("10000.00"), Decimal("10000.00"))
     assert full.subject == near.subject == "2026-06"
 
@@ -85,7 +85,7 @@ def test_a_fen_below_eighty_per_cent_is_quiet_and_both_on_one_day_are_told_once(
     ads(desk, ("2026-05-31", "7001", "79.99"), ("2026-06-30", "7001", "100.00"))
     agree(desk, budget__total_per_month="100.00")
     [alert] = fired(desk, "month_budget")
-    assert (alert.date, alert.threshold, alert.money) == (date(2026, 6, 30), Decimal("100.00"), Decimal("0.00"))
+    assert (alert.day, alert.threshold, alert.money) == (date(2026, 6, 30), Decimal("100.00"), Decimal("0.00"))
 
 
 def test_the_budget_holds_fee_ads_and_goods(desk: Desk) -> None:
@@ -104,7 +104,7 @@ def test_the_budget_holds_fee_ads_and_goods(desk: Desk) -> None:
     )
     near, full = fired(desk, "month_budget")
     # 9 days of fee and the goods are 960, 8 are 860: 880 is passed on the 9th, 1,100 is reached on the 10th.
-    assert (near.date.day, near.value) == (9, Decimal("960.00"))
-    assert (full.date.day, full.value) == (10, Decimal("1100.00"))
+    assert (near.day.day, near.value) == (9, Decimal("960.00"))
+    assert (full.day.day, full.value) == (10, Decimal("1100.00"))
     # At the pace of ten days the month of 31 comes to 3,410.
     assert full.money == Decimal("2310.00")

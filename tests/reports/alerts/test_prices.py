@@ -33,7 +33,7 @@ def test_the_floor_is_held_against_the_price_really_paid(desk: Desk) -> None:
     )
     agree(desk, guards__price_floor__LAMP="99.00")
     [alert] = fired(desk, "price_below_floor")
-    assert (alert.subject, alert.date) == ("LAMP", date(2026, 6, 2))
+    assert (alert.subject, alert.day) == ("LAMP", date(2026, 6, 2))
     assert (alert.value, alert.threshold) == (Decimal("96.66"), Decimal("99.00"))
     assert (alert.money, alert.said.fields["units"], len(alert.behind)) == (Decimal("7.01"), 4, 2)
     number(desk, "price_below_floor", "96.66", "product:LAMP")
@@ -55,7 +55,7 @@ def test_half_of_the_price_really_paid_passes(desk: Desk) -> None:
         freight="4.00",
     )
     [alert] = fired(desk, "purchase_price_too_high")
-    assert (alert.subject, alert.date, alert.until) == ("LAMP", date(2026, 6, 3), date(2026, 6, 5))
+    assert (alert.subject, alert.day, alert.until) == ("LAMP", date(2026, 6, 3), date(2026, 6, 5))
     # 3 pieces cost 150; received 96 + 192 = 288, half of it 144.
     assert (alert.value, alert.threshold) == (Fraction(5208, 10_000), Fraction(1, 2))
     assert (alert.money, alert.said.fields["days"], len(alert.behind)) == (Decimal("6.00"), 2, 2)
@@ -79,7 +79,7 @@ def test_the_margin_of_the_shop_and_of_a_product(desk: Desk) -> None:
     assert fired(desk, "margin_below_floor") == []  # asleep
     agree(desk, guards__margin_floor="0.10")
     [alert] = fired(desk, "margin_below_floor")
-    assert (alert.subject, alert.date, alert.value) == (desk.name, date(2026, 6, 1), Fraction(833, 10_000))
+    assert (alert.subject, alert.day, alert.value) == (desk.name, date(2026, 6, 1), Fraction(833, 10_000))
     assert alert.money == Decimal("5.00")  # 10 % of 300 is 30; 25 are left
     number(desk, "margin_below_floor", None)
     number(desk, "margin_below_floor", "0.05", "product:LAMP")

@@ -53,7 +53,7 @@ def test_twenty_per_cent_of_returns(desk: Desk) -> None:
     assert fired(desk, "refund_rate_high") == []  # nobody typed what the industry has
     number(desk, "refund_rate_high", "0.08")
     shop, lamp = sorted(fired(desk, "refund_rate_high"), key=lambda each: each.subject != desk.name)
-    assert (lamp.subject, lamp.date, lamp.value, lamp.threshold) == ("LAMP", date(2026, 6, 1), Fraction(1, 5), TWELVE)
+    assert (lamp.subject, lamp.day, lamp.value, lamp.threshold) == ("LAMP", date(2026, 6, 1), Fraction(1, 5), TWELVE)
     # 200.00 came back; 12 % of 1,000.00 is 120.00.
     assert (lamp.money, len(lamp.behind)) == (Decimal("80.00"), 20)
     # The shop: 51 of 300, 510.00 back, 12 % of 3,000.00 is 360.00.
@@ -84,7 +84,7 @@ def test_a_visitor_fewer_fires(desk: Desk) -> None:
     """A12: 489 after 700: 211 fewer at 0.10 a visitor."""
     visits(desk, [100] * 7, [70] * 6 + [69])
     [alert] = fired(desk, "traffic_drop")
-    assert (alert.subject, alert.date, alert.value) == ("taobao", date(2026, 6, 14), Fraction(3014, 10_000))
+    assert (alert.subject, alert.day, alert.value) == ("taobao", date(2026, 6, 14), Fraction(3014, 10_000))
     assert (alert.money, len(alert.behind)) == (Decimal("21.10"), 14)
 
 
@@ -100,6 +100,6 @@ def test_slow_parcels(desk: Desk) -> None:
     assert fired(desk, "slow_delivery") == []
     number(desk, "slow_delivery", "3")
     [alert] = fired(desk, "slow_delivery")
-    assert (alert.date, alert.value, alert.threshold, alert.money) == (date(2026, 6, 1), Fraction(4), 3, None)
+    assert (alert.day, alert.value, alert.threshold, alert.money) == (date(2026, 6, 1), Fraction(4), 3, None)
     assert (alert.said.fields["slow"], alert.said.fields["orders"], len(alert.behind)) == (2, 3, 2)
     assert "took 4 days" in alert.said.in_english()

@@ -30,8 +30,8 @@ def test_days_without_a_file(desk: Desk) -> None:
     for day in ("2026-06-01", "2026-06-04"):
         desk.accept((f"{day}.csv", made.sheet([made.wanxiangtai_day("1.00", day=day)])))
     first, second = fired(desk, "data_missing")
-    assert (first.date, first.until, first.value) == (date(2026, 6, 2), date(2026, 6, 3), 2)
-    assert (second.date, second.value) == (date(2026, 6, 5), 1)
+    assert (first.day, first.until, first.value) == (date(2026, 6, 2), date(2026, 6, 3), 2)
+    assert (second.day, second.value) == (date(2026, 6, 5), 1)
     number(desk, "data_missing", "1")
     assert [each.id for each in fired(desk, "data_missing")] == [first.id]
     number(desk, "data_missing", "2")
@@ -56,7 +56,7 @@ def test_who_paid_the_supplier_and_how_many_there_are(desk: Desk) -> None:
     ]
     desk.accept(("suppliers.csv", made.sheet(rows)))
     [alert] = fired(desk, "supplier_paid_through_agency")
-    assert (alert.subject, alert.date, alert.value) == ("甲厂", date(2026, 6, 3), Decimal("50000.00"))
+    assert (alert.subject, alert.day, alert.value) == ("甲厂", date(2026, 6, 3), Decimal("50000.00"))
     assert (alert.money, len(alert.behind)) == (Decimal("50000.00"), 1)
     number(desk, "supplier_paid_through_agency", "50000.00")
     assert fired(desk, "supplier_paid_through_agency") == []
@@ -72,7 +72,7 @@ def test_orders_worth_a_question(desk: Desk) -> None:
     odd = [order(f"ODD{n}", day + timedelta(hours=n), 揽收时间="", 确认收货时间="", 订单备注="补单") for n in range(2)]
     desk.load(("orders.csv", made.sheet([*ordinary(), *odd])), map=MAP)
     [alert] = fired(desk, "brushing_suspected")
-    assert (alert.date, alert.value, alert.money) == (date(2026, 4, 2), 2, Decimal("100.00"))
+    assert (alert.day, alert.value, alert.money) == (date(2026, 4, 2), 2, Decimal("100.00"))
     assert len(alert.behind) == 2
     number(desk, "brushing_suspected", "2")
     assert fired(desk, "brushing_suspected") == []

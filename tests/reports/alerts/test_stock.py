@@ -37,7 +37,7 @@ def test_fifty_itself_does_not_warn(desk: Desk) -> None:
     sold(desk, dict.fromkeys(range(29), "3"), 40)
     count(desk, (28, "50"), (29, "49"), (30, "42"), (31, "60"), (40, "30"))
     first, second = fired(desk, "stock_below_threshold")
-    assert (first.date, first.until, first.value, first.threshold) == (FIRST + timedelta(29), FIRST + timedelta(30), 42, 50)  # fmt: skip
+    assert (first.day, first.until, first.value, first.threshold) == (FIRST + timedelta(29), FIRST + timedelta(30), 42, 50)  # fmt: skip
     assert (first.money, len(first.behind)) == (Decimal("60.00"), 2)
     # Of the 28 days before the 40th 17 had lamps: 17 × 60 ÷ 28 = 36.428…
     assert (second.value, second.money) == (30, Decimal("36.43"))
@@ -51,7 +51,7 @@ def test_a_warehouse_counted_on_another_day_still_counts(desk: Desk) -> None:
     desk.accept(("stock.csv", made.sheet(rows)))
     first, *more = fired(desk, "stock_below_threshold")
     # 40 alone on day 1, 40 + 20 on day 2, 5 + 20 on day 3.
-    assert [(each.date.day, each.value) for each in (first, *more)] == [(5, 40), (7, 25)]
+    assert [(each.day.day, each.value) for each in (first, *more)] == [(5, 40), (7, 25)]
     assert first.money is None
     assert "not sold" in first.said.in_english()
 
@@ -64,7 +64,7 @@ def test_stock_that_does_not_last_until_new_goods_arrive(desk: Desk) -> None:
     number(desk, "stock_below_lead_time", "7")
     [alert] = fired(desk, "stock_below_lead_time")
     # Of the 28 days before the 29th, all sold: 84 lamps.
-    assert (alert.date, alert.value, alert.threshold, alert.money) == (FIRST + timedelta(29), 20, 21, Decimal("20.00"))
+    assert (alert.day, alert.value, alert.threshold, alert.money) == (FIRST + timedelta(29), 20, 21, Decimal("20.00"))
 
 
 def test_three_days_out_of_stock(desk: Desk) -> None:
@@ -75,7 +75,7 @@ def test_three_days_out_of_stock(desk: Desk) -> None:
     sold(desk, dict.fromkeys(range(28), "3"), 40)
     count(desk, (27, "3"), (28, "0"), (29, "0"), (31, "100"))
     [alert] = fired(desk, "out_of_stock")
-    assert (alert.date, alert.until, alert.value) == (FIRST + timedelta(28), FIRST + timedelta(30), 3)
+    assert (alert.day, alert.until, alert.value) == (FIRST + timedelta(28), FIRST + timedelta(30), 3)
     assert alert.money == Decimal("180.00")
     assert (alert.said.fields["low"], alert.said.fields["high"]) == (Decimal("76.15"), Decimal("283.85"))
     number(desk, "out_of_stock", "3", "product:LAMP")
@@ -88,5 +88,5 @@ def test_days_on_which_it_was_sold_were_not_without_stock(desk: Desk) -> None:
     count(desk, (28, "0"))
     count(desk, (33, "8"), product="BULB")
     [alert] = fired(desk, "out_of_stock")
-    assert (alert.date, alert.until, alert.value) == (FIRST + timedelta(28), FIRST + timedelta(33), 5)
+    assert (alert.day, alert.until, alert.value) == (FIRST + timedelta(28), FIRST + timedelta(33), 5)
     assert alert.money == Decimal("100.00")
