@@ -25,6 +25,13 @@ def keys(visit: Visit, begin: str) -> list[str]:
     return [button.key for button in visit.app.button if button.key and button.key.startswith(begin)]
 
 
+def fill(visit: Visit, **typed: str) -> Visit:
+    """Type into the fields of a form, which are read when it is submitted."""
+    for key, text in typed.items():
+        visit.app.text_input(key).set_value(text)
+    return visit
+
+
 def test_what_waits_is_seen_put_off_and_opened_again(spent: Desk) -> None:
     visit = Visit("alerts", "en-US")
     assert visit.errors == []
@@ -45,7 +52,7 @@ def test_what_waits_is_seen_put_off_and_opened_again(spent: Desk) -> None:
     one = Visit("alerts", "en-US", alert="ad_spend_over_cap 2026-06-02 7001")
     assert "On 2026/06/02 ¥600.00 was spent on ads" in one.said
     assert "ads.csv" in one.said
-    one.type("owner_detail", "小周").type("note_detail", "谈过了").submit("Save")
+    fill(one, owner_detail="小周", note_detail="谈过了").submit("Save")
     held = handled(book(spent.shop))["ad_spend_over_cap 2026-06-02 7001"]
     assert (held.state, held.owner, held.note) == ("acknowledged", "小周", "谈过了")
     one.press("open_detail")
@@ -55,18 +62,20 @@ def test_what_waits_is_seen_put_off_and_opened_again(spent: Desk) -> None:
 
 def test_a_number_of_ones_own(spent: Desk) -> None:
     visit = Visit("alerts", "en-US")
-    visit.choose("threshold_level_ad_spend_over_cap", "product").choose("threshold_of_product", "7001")
-    visit.type("threshold_number_ad_spend_over_cap", "much").submit("Save the number")
+    visit.choose("threshold_level_ad_spend_over_cap", "product")
+    visit.app.selectbox("threshold_of_product").set_value("7001")
+    fill(visit, threshold_number_ad_spend_over_cap="much").submit("Save the number")
     assert "Nothing was saved" in visit.said
-    visit.type("threshold_number_ad_spend_over_cap", "700").submit("Save the number")
+    visit.app.selectbox("threshold_of_product").set_value("7001")
+    fill(visit, threshold_number_ad_spend_over_cap="700").submit("Save the number")
     [said] = own(book(spent.shop))
     assert (said.rule, said.scope, said.threshold) == ("ad_spend_over_cap", "product:7001", Decimal("700.00"))
     assert "the largest is about <b>¥200.00</b>" in visit.html
     visit.choose("threshold_back", said).press("threshold_undo")
     assert own(book(spent.shop)) == []
-    visit.choose("threshold_rule", "refund_rate_high").type("threshold_number_refund_rate_high", "8").submit("Save the number")  # fmt: skip
+    visit.choose("threshold_rule", "refund_rate_high")
+    fill(visit, threshold_number_refund_rate_high="8").submit("Save the number")
     assert [each.threshold for each in own(book(spent.shop))] == [Decimal("0.08")]
-    visit.type("tag_name", "新品")
-    visit.app.multiselect("tag_products").set_value(["7001"]).run()
-    visit.submit("Save the tag")
+    visit.app.multiselect("tag_products").set_value(["7001"])
+    fill(visit, tag_name="新品").submit("Save the tag")
     assert tags(book(spent.shop)) == {"新品": ["7001"]}
