@@ -1,6 +1,7 @@
 """What needs somebody: every rule asked of the newest build, and what people did about what it found."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -37,12 +38,14 @@ def alerts(scope: Scope, today: date | None = None, only: Iterable[str] = ()) ->
     if known is None:
         return Alerts(scope.shop.name, currency(source), scope.first, scope.last, now, asleep=asleep)
     [listed] = source.rows("select exists (select 1 from facts.brushing) as any")
-    leaves_out, shared = listed["any"] and scope.book != "claimed", dict[str, pa.Table]()
+    # Without a list both books are the same, and nothing needs to be looked up in it.
+    looked_at = scope if listed["any"] else replace(scope, book="claimed")
+    shared: dict[str, pa.Table] = {}
     found = [
         (rules()[name], each)
         for name, watch in WATCHED.items()
         if name in wanted and held[name].is_on
-        for each in watch(Question(scope, source, held[name], known[1], leaves_out, shared))
+        for each in watch(Question(looked_at, source, held[name], known[1], shared))
         if _touches(each, scope)
     ]
     names = _names(source, found)

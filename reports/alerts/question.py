@@ -25,7 +25,6 @@ class Question:
     source: Reader
     limit: Limit
     last: date
-    leaves_out: bool  # whether the book is without orders that the merchant lists as brushing
     shared: dict[str, pa.Table] = field(default_factory=dict)  # what several rules look at, asked once
 
 
@@ -61,7 +60,9 @@ def asked_of_stock(question: Question, name: str) -> list[dict[str, Any]]:
 
 def _of_facts(question: Question, name: str) -> pa.Table:
     sql = f"{_text('common')},\n\n{_text(name)}".replace("{freight}", freight_steps(question.scope))
-    sql = sql.replace("{unlisted}", "anti join facts.brushing using (order_id)" if question.leaves_out else "")
+    sql = sql.replace(
+        "{unlisted}", "anti join facts.brushing using (order_id)" if question.scope.book == "cleaned" else ""
+    )
     return question.source.arrow(sql, _params(question, sql))
 
 

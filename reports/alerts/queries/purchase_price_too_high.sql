@@ -25,7 +25,7 @@ freight_days as (
     group by product_key, paid_date
 ),
 
-priced as (
+priced as materialized (
     select
         days.product_key,
         days.day,
@@ -46,6 +46,11 @@ judged as (
         row_number() over (partition by product_key order by day)
         - row_number() over (partition by product_key, cost > threshold * realised order by day) as run
     from priced
+    semi join (
+        select product_key
+        from priced
+        where cost > threshold * realised
+    ) using (product_key)
     where threshold is not null and realised > 0
 ),
 
