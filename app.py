@@ -16,6 +16,7 @@ pages = {
         st.Page(
             "pages/brushing.py", title=_("Worth asking about"), icon=":material/contact_support:", url_path="brushing"
         ),
+        st.Page("pages/alerts.py", title=_("Alerts"), icon=":material/notifications:", url_path="alerts"),
         st.Page("pages/settlement.py", title=_("Settlement"), icon=":material/account_balance:", url_path="settlement"),
         st.Page("pages/events.py", title=_("Events"), icon=":material/flag:", url_path="events"),
     ],

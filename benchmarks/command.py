@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
+from benchmarks.alerts import measure_alerts
 from benchmarks.answers import measure_answers
 from benchmarks.brushing import measure_brushing
 from benchmarks.figure import Figure, table
@@ -19,7 +20,7 @@ from benchmarks.ripeness import measure_ripeness
 from benchmarks.settlement import measure_settlement
 from benchmarks.workbooks import measure_workbooks
 
-GROUPS = ("load", "weekly", "workbook", "page", "recognise", "settle", "lift", "ripeness", "brushing")
+GROUPS = ("load", "weekly", "workbook", "page", "recognise", "settle", "lift", "ripeness", "brushing", "alerts")
 WORKBOOK_SHARE = 5  # a workbook holds one line for so many of the text file
 
 
@@ -51,6 +52,7 @@ def measure(lines: int, only: str | None = None) -> list[Figure]:
             "lift": measure_lift,
             "ripeness": measure_ripeness,
             "brushing": lambda: measure_brushing(folder),
+            "alerts": lambda: measure_alerts(folder, lines),
         }
         for name, group in groups.items():
             if only in (None, name):

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 import warehouse
+from reports.alerts.command import add_alerts
 from reports.brushing.command import add_brushing
 from reports.cards.command import add_events
 from reports.claims import command as claimcommand
@@ -45,6 +46,7 @@ def _parser() -> argparse.ArgumentParser:
     add_ripeness(_call, calls)
     add_review(_call, calls)
     add_brushing(_call, calls)
+    add_alerts(_call, calls)
     call = _call(calls, "trace", _trace, "the source rows behind a figure; their sum is the figure")
     call.add_argument("--week", metavar="D", type=date.fromisoformat, help="any day of the week")
     call.add_argument("--figure", metavar="NAME", required=True)

@@ -1,5 +1,6 @@
 """The price floor held against the price really paid: which lines went below it, for how much, and who bore it."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
@@ -10,18 +11,9 @@ import pyarrow as pa
 from book.engagement import engagement
 from reports.scope import Scope
 
-# One row per line whose buyer paid less than the floor. Realised = (gross − its share of freight) ÷ units; amounts are compared
-# times the units, so that nothing is divided. The order's freight is split over its lines by gross, by cumulative rounding.
-SQL = """
-with floors as (
-    select unnest($3::varchar[]) as product_key, unnest($4::decimal(18, 2)[]) as floor
-),
-wanted as (
-    select distinct lines.platform, lines.order_id
-    from facts.line_values as lines
-    inner join floors on lines.product_key = floors.product_key
-    where lines.row_kind = 'sale' and lines.paid_date between $1 and $2 and {counted}
-),
+# What of an order's freight is each line's: split by gross, by cumulative rounding, for the orders of a step `wanted`.
+# A line's share in fen is `upto` − `before`.
+FREIGHT = """
 freight as (
     select platform, order_id, coalesce(max(of_order), max(of_lines), 0) as freight
     from (
@@ -40,12 +32,13 @@ freight as (
 weighed as (
     select
         lines.*,
+        cast(lines.paid_at as date) as paid_date,
         cast(freight.freight * 100 as hugeint) as freight_fen,
         sum(cast(lines.gross_amount * 100 as hugeint)) over (partition by lines.platform, lines.order_id order by lines.line_key) as so_far,
         sum(cast(lines.gross_amount * 100 as hugeint)) over (partition by lines.platform, lines.order_id) as whole
-    from facts.line_values as lines
+    from facts.order_lines as lines
     inner join freight on lines.platform = freight.platform and lines.order_id = freight.order_id
-    where lines.row_kind = 'sale' and {counted}
+    where lines.is_counted and lines.row_kind = 'sale' and {counted}
 ),
 parted as (
     select
@@ -57,7 +50,21 @@ parted as (
             else 0
         end as before
     from weighed
+)
+"""
+# One row per line whose buyer paid less than the floor. Realised = (gross − its share of freight) ÷ units; amounts are compared
+# times the units, so that nothing is divided. The order's freight is split over its lines by gross, by cumulative rounding.
+SQL = """
+with floors as (
+    select unnest($3::varchar[]) as product_key, unnest($4::decimal(18, 2)[]) as floor
 ),
+wanted as (
+    select distinct lines.platform, lines.order_id
+    from facts.order_lines as lines
+    inner join floors on lines.product_key = floors.product_key
+    where lines.is_counted and lines.row_kind = 'sale' and cast(lines.paid_at as date) between $1 and $2 and {counted}
+),
+{freight},
 priced as (
     select
         parted.*,
@@ -117,5 +124,20 @@ def floors(scope: Scope, first: date, last: date) -> Floors | None:
     agreed = {str(key): Decimal(amount) for key, amount in engagement(scope.shop).guards.get("price_floor", {}).items()}
     if not agreed:
         return None
-    rows = scope.reader.arrow(SQL.format(counted=scope.counted), [first, last, list(agreed), list(agreed.values())])
-    return Floors(first, last, rows)
+    return Floors(first, last, below(scope, first, last, agreed))
+
+
+def below(scope: Scope, first: date, last: date, agreed: Mapping[str, Decimal]) -> pa.Table:
+    """The lines of the days below these floors, as `Floors.rows` has them. Raises NoBuild."""
+    sql = SQL.format(counted=_counted(scope), freight=freight_steps(scope))
+    return scope.reader.arrow(sql, [first, last, list(agreed), list(agreed.values())])
+
+
+def freight_steps(scope: Scope) -> str:
+    """The steps of a query that split the freight of the orders in its step `wanted`; the last of them is `parted`."""
+    return FREIGHT.format(counted=_counted(scope))
+
+
+def _counted(scope: Scope) -> str:
+    """SQL: which lines of facts.order_lines the scope's book counts."""
+    return "true" if scope.book == "claimed" else "lines.order_id not in (select order_id from facts.brushing)"

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import answers, command, loads, pages, ripeness, settlement, workbooks
+from benchmarks import alerts, answers, command, loads, pages, ripeness, settlement, workbooks
 from benchmarks.exports import COLUMNS, Export, week_after, write_csv
 from reports.scope import Scope
 from reports.settlement.settle import settle
@@ -35,9 +35,9 @@ def test_half_the_week_after_is_known(tmp_path: Path) -> None:
     assert len(week & year) == 50
 
 
-@pytest.mark.parametrize("group", ["load", "weekly", "workbook", "settle"])
+@pytest.mark.parametrize("group", ["load", "weekly", "workbook", "settle", "alerts"])
 def test_a_group_measures_figures(group: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    for module in (loads, answers, settlement, workbooks):
+    for module in (alerts, loads, answers, settlement, workbooks):
         monkeypatch.setattr(module, "RUNS", 1)
     figures = command.measure(1_000, group)
     assert figures

@@ -14,7 +14,7 @@ from views.language import LANGUAGES, language
 
 WEEKS = re.compile(r"[0-9]{1,3}")  # not isdigit(): "²" is a digit too, and no number
 COMPARED = ("metric", "start", "end", "baseline", "days")  # what a comparison is about
-NAMES = ("shop", "week", "weeks", "month", "refunds", "book", "lang", "figure", "product", "platform")
+NAMES = ("shop", "week", "weeks", "month", "refunds", "book", "lang", "figure", "product", "platform", "alert")
 
 
 def held(name: str) -> str | None:

@@ -1,6 +1,6 @@
 """Read-only access to the newest build of one shop."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any, ClassVar
@@ -40,7 +40,7 @@ class Reader:
         """The build's name: equal names, equal figures."""
         return self.path.stem
 
-    def arrow(self, sql: str, params: Sequence[Any] | None = None) -> pa.Table:
+    def arrow(self, sql: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> pa.Table:
         """The rows of a select as Arrow, so that money stays decimal. Safe to call from many threads."""
         with self.connection.cursor() as cursor:
             try:
@@ -48,7 +48,7 @@ class Reader:
             except (duckdb.CatalogException, duckdb.BinderException) as fault:
                 raise MissingTable(str(fault)) from fault
 
-    def rows(self, sql: str, params: Sequence[Any] | None = None) -> list[dict[str, Any]]:
+    def rows(self, sql: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """The rows of a small answer as dictionaries, money as Decimal."""
         return list(self.arrow(sql, params).to_pylist())
 

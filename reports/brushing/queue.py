@@ -30,6 +30,7 @@ class Suspect:
     product: str
     signals: tuple[str, ...]
     memo: str | None
+    upload: int
     file: str
     sheet: str | None
     row: int
@@ -114,6 +115,7 @@ def queue(scope: Scope) -> Queue | None:
             product=row["product"] or "",
             signals=tuple(row["signals"]),
             memo=row["memo"],
+            upload=row["upload"],
             file=row["file"],
             sheet=row["sheet"],
             row=row["row"],

@@ -22,6 +22,7 @@ PAGES = (
     "summary",
     "products",
     "brushing",
+    "alerts",
     "settlement",
     "events",
     "compare",
