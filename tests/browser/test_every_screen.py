@@ -43,7 +43,7 @@ def test_a_bookmark_opened_first_after_a_start_is_the_whole_app(full_app: str, v
         "每周对账",
         "商品",
         "值得问一问",
-        "提醒",
+        "预警",
         "结算核对",
         "事件",
         "月度复盘",
