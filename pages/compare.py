@@ -34,6 +34,7 @@ with right:
 
 st.subheader(_("What the change is made of"))
 parts.decomposition(found, asked.scope(shop))
+parts.ads(found, asked.scope(shop))
 
 st.subheader(_("What else began at that time"))
 parts.events(found)

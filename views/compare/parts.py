@@ -3,6 +3,7 @@
 import streamlit as st
 
 from reports.compare.comparison import Comparison
+from reports.decomposition.ads import ad_chain
 from reports.decomposition.profit import profit_bridge
 from reports.decomposition.sales import sales_split
 from reports.metric import metrics
@@ -40,6 +41,17 @@ def decomposition(found: Comparison, scope: Scope) -> None:
             show(note([said.format(action=link(_("Enter the costs"), address("costs")), **ends)]))
         else:
             show(f'<p class="soft">{_("The net profit of a period is not known.")}</p>')
+
+
+def ads(found: Comparison, scope: Scope) -> None:
+    """The sales that ad reports attribute to ads: how often seen, clicked, bought, for how much. Nothing without such reports."""
+    chain = ad_chain(scope, found.before.period, found.after.period)
+    if chain is None:
+        return
+    st.subheader(_("What the sales from ads are made of"))
+    show(f"<p>{sentence(_('Sales that the ad reports attribute to ads'), chain)}</p>")
+    waterfall(chain, _("Before"), _("Since"))
+    st.caption(_("They are what the platforms claim for their ads, part of the sales above and never added to them."))
 
 
 def events(found: Comparison) -> None:
