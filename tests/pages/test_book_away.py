@@ -6,7 +6,10 @@ from tests.made import Desk
 from tests.pages.visit import PAGES, Visit
 
 SAID = "The book of what was agreed, claimed and signed cannot be opened"
-NEED_IT = {"week", "reconcile", "contract", "engagement", "rows", "products", "settlement", "events", "compare"}
+NEED_IT = {
+    *("week", "reconcile", "contract", "engagement", "rows", "products", "settlement", "events", "compare", "review"),
+    *("summary", "brushing", "alerts"),
+}
 
 
 @pytest.mark.parametrize("page", PAGES)
