@@ -8,7 +8,8 @@ from views.language import _
 frame.dress()
 pages = {
     _("Every week"): [
-        st.Page("pages/week.py", title=_("Weekly report"), icon=":material/calendar_view_week:", default=True),
+        st.Page("pages/today.py", title=_("Today"), icon=":material/today:", default=True),
+        st.Page("pages/week.py", title=_("Weekly report"), icon=":material/calendar_view_week:", url_path="week"),
         st.Page(
             "pages/reconcile.py", title=_("Weekly reconciliation"), icon=":material/balance:", url_path="reconcile"
         ),

@@ -23,6 +23,7 @@ from reports.scope import Scope
 from reports.settlement.command import add_settle
 from reports.signing.command import add_signing
 from reports.signing.signed import signed_weekly
+from reports.today import today
 from reports.trace import trace, week_of
 from reports.weekreport.command import add_weekreport
 from warehouse import guarded, tell
@@ -38,6 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m reports", description="Answers from a shop's warehouse.")
     calls = parser.add_subparsers(required=True, metavar="CALL")
     _call(calls, "weekly", _weekly, "the profit ladder by week")
+    _call(calls, "today", _today, "the newest day, which source is late, and how the week goes", period=False)
     _call(calls, "products", _products, "the profit ladder by product in a period")
     call = _call(calls, "contract", _contract, "a month under the contract: target, fee, refund clauses", period=False)
     call.add_argument("--month", metavar="YYYY-MM", type=Month.named, required=True)
@@ -69,6 +71,18 @@ def _call(calls: Any, name: str, run: Any, text: str, *, period: bool = True) ->
     call.add_argument("--book", choices=("cleaned", "claimed"), default="cleaned")
     offer(call)
     return call
+
+
+def _today(asked: argparse.Namespace) -> int:
+    answer = today(Scope(warehouse.shop(asked.shop), refunds=asked.refunds, book=asked.book))
+    if answer is None:
+        tell("No order is known yet.")
+        return give(asked, lambda: {"day": None}, [], [])
+    spans = ((answer.day, answer.day, answer.figures), (answer.week.first, answer.week.last, answer.so_far))
+    rows = [[first.isoformat(), last.isoformat(), *_cells(figures, LADDER)] for first, last, figures in spans]
+    for each in answer.late:
+        tell(f"{each.source} of {each.platform}: nothing since {each.last}, days missing: {each.days}")
+    return give(asked, answer.as_json, ["from", "to", *LADDER], rows)
 
 
 def _weekly(asked: argparse.Namespace) -> int:

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 import streamlit as st
 
 import warehouse
-from etl.coverage import Gap, Lane, gaps, lanes
+from etl.coverage import Gap, Lane, Supplier, gaps, lanes
 from views.html import link, show, text
 from views.language import _, listed, plural
 from views.numbers import count
@@ -85,7 +85,7 @@ def _sentence(gaps: Sequence[Gap]) -> str:
         source=text(source_name(gap.source)),
         platform=text(platform_name(gap.platform)),
         days=days,
-        supplier=_supplier(gap),
+        supplier=who_supplies(gap.supplier, gap.platform),
     )
     return said[:1].upper() + said[1:]
 
@@ -94,14 +94,13 @@ def _days(gap: Gap) -> str:
     return f"{gap.first:%Y-%m-%d}" + ("" if gap.first == gap.last else f" – {gap.last:%Y-%m-%d}")
 
 
-def _supplier(gap: Gap) -> str:
-    """Who brought the newest file of this source; of an upload without an origin, whoever has the back office."""
-    who = gap.supplier
+def who_supplies(who: Supplier, platform: str) -> str:
+    """Who brought the newest file of a source; of an upload without an origin, whoever has the back office."""
     said = {
         "agency": _("the agency usually supplies it (last file {day}, loaded by {who})."),
         "merchant": _("the merchant usually downloads it (last file {day}, loaded by {who})."),
     }.get(who.origin, _("whoever can sign in to {place} can supply it."))
-    place = who.back_office or platform_name(gap.platform)
+    place = who.back_office or platform_name(platform)
     return said.format(day=who.day, who=text(who.by), place=text(place))
 
 

@@ -4,11 +4,12 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from reports.metric import Figures, difference, metrics, ratio
+from reports.metric import Figures, difference, ratio
 from reports.weekly import Week
-from views.html import link, note, show, text
+from views.card import card, row
+from views.html import link, note, show
 from views.language import _, joined, listed
-from views.numbers import NOTHING, change, money, moved_words, period, rate, runs, short_money
+from views.numbers import money, moved_words, period, rate, runs
 from views.view import address
 from views.words import platform_name, source_name
 
@@ -53,30 +54,18 @@ def words(now: Week, before: Week | None) -> str:
 
 def cards(now: Week, before: Week | None) -> None:
     """Sales, total cost and net profit, each against the week before; every number leads to its rows."""
-    show(f'<div class="dz-cards">{"".join(_card(name, now, before) for name in CARDS)}</div>')
-
-
-def _card(name: str, now: Week, before: Week | None) -> str:
-    value, earlier = now.figures[name], before.figures[name] if before else None
-    low, high = now.figures["net_profit_low"], now.figures["net_profit_high"]
-    target, against = name, ""
-    if value is not None:
-        shown, size = short_money(value), ""
-        exact = money(value) if money(value) != shown else ""
-        moved, kind = change(name, value, earlier)
-        against = f'<span class="{kind}">{moved}</span> <span class="soft">{moved_words(name, value, earlier)}</span>'
-    elif name == "net_profit" and high is not None:
-        target, size = "net_profit_high", "wide"
-        shown, exact = f"{short_money(low)} … {short_money(high)}", _("a range while unit costs are missing")
-    else:
-        shown, size, exact = NOTHING, "", _("nothing is known of it yet")
-    address_of = address("rows", figure=target, week=now.week_start.isoformat(), weeks="1")
-    figure_shown = shown if shown == NOTHING else link(shown, address_of, _("Show the rows behind it"))
-    return (
-        f'<div class="dz-card {"main" if name == "net_profit" else ""}">'
-        f'<span class="name" title="{text(_(metrics()[name].how))}">{text(_(metrics()[name].label))}</span>'
-        f'<span class="value {size}">{figure_shown}</span><span class="exact">{exact}</span>'
-        f'<span class="change">{against}</span></div>'
+    week = now.week_start.isoformat()
+    show(
+        row(
+            card(
+                name,
+                now.figures,
+                before.figures if before else None,
+                lambda figure: address("rows", figure=figure, week=week, weeks="1"),
+                moved_words(name, now.figures[name], before.figures[name] if before else None),
+            )
+            for name in CARDS
+        )
     )
 
 

@@ -75,6 +75,8 @@ def states(scope: Scope, today: date | None = None) -> list[WeekState]:
     if known is None:
         return []
     first, last = max(scope.first or known[0], known[0]), min(scope.last or known[1], known[1])
+    if last < first:
+        return []
     whole = Scope(scope.shop, monday(first), monday(last) + timedelta(days=6), scope.refunds, scope.book, scope.source)
     found = signatures(scope.shop)
     return [

@@ -30,7 +30,7 @@ SHOP = urlencode({"shop": "灯具店", "week": "2026-06-01"})
 
 
 def path(page: str, **said: str) -> str:
-    return f"{'' if page == 'week' else page}?{SHOP}&{urlencode(said)}"
+    return f"{'' if page == 'today' else page}?{SHOP}&{urlencode(said)}"
 
 
 def test_a_bookmark_opened_first_after_a_start_is_the_whole_app(full_app: str, visitor: Visitor) -> None:
@@ -39,6 +39,7 @@ def test_a_bookmark_opened_first_after_a_start_is_the_whole_app(full_app: str, v
     assert reader.page.locator("h1").inner_text() == "商品"
     names = reader.page.locator('[data-testid="stSidebarNavLink"]').all_inner_texts()
     assert [name.split("\n")[-1] for name in names] == [
+        "今天",
         "周报",
         "每周对账",
         "商品",

@@ -133,7 +133,7 @@ def test_the_files_are_recognised_or_refused_with_their_problems(told: Told) -> 
 
 
 def test_the_week_shows_the_exact_figures(told: Told, visitor: Visitor) -> None:
-    reader = visitor(told.home, told.locale).open("?week=2026-06-01")
+    reader = visitor(told.home, told.locale).open("week?week=2026-06-01")
     assert reader.page.locator("h1").inner_text() == SAID[told.locale]["week"]
     cards = reader.page.locator(".dz-card").all()
     # An amount that is short enough to be shown whole is not said twice.
@@ -152,7 +152,7 @@ def test_the_week_shows_the_exact_figures(told: Told, visitor: Visitor) -> None:
 
 
 def test_a_figure_leads_to_the_rows_that_sum_to_it(told: Told, visitor: Visitor) -> None:
-    reader = visitor(told.home, told.locale).open("?week=2026-06-01")
+    reader = visitor(told.home, told.locale).open("week?week=2026-06-01")
     reader.page.locator(".dz-cards a").first.click()
     reader.page.wait_for_url("**/rows?**")
     reader.wait()
@@ -165,7 +165,7 @@ def test_a_figure_leads_to_the_rows_that_sum_to_it(told: Told, visitor: Visitor)
 
 
 def test_a_refresh_and_a_copied_address_show_the_same(told: Told, visitor: Visitor) -> None:
-    reader = visitor(told.home, told.locale).open("?week=2026-06-01&refunds=order")
+    reader = visitor(told.home, told.locale).open("week?week=2026-06-01&refunds=order")
     first = reader.view
     reader.page.reload()
     assert reader.wait().view == first
@@ -176,7 +176,7 @@ def test_a_refresh_and_a_copied_address_show_the_same(told: Told, visitor: Visit
 
 
 def test_a_figure_is_opened_with_the_keyboard(told: Told, visitor: Visitor) -> None:
-    reader = visitor(told.home, told.locale).open("?week=2026-06-01")
+    reader = visitor(told.home, told.locale).open("week?week=2026-06-01")
     for _press in range(60):
         reader.page.keyboard.press("Tab")
         if reader.page.evaluate("document.activeElement.closest('.dz-cards') !== null"):

@@ -219,7 +219,7 @@ def test_a_week_from_the_agreement_to_its_restatement(shop: tuple[str, str, Path
     shot(reader, folder, "signed")
     refunded(reader, folder)
 
-    reader.open(f"?week={WEEK}")
+    reader.open(f"week?week={WEEK}")
     assert f"¥{SIGNED}" in reader.page.locator(".dz-cards").inner_text(), "a signed figure stays"
     assert words.signed in reader.text
     reader.open(f"reconcile?week={WEEK}")

@@ -13,6 +13,7 @@ TITLES = {
     "week": ("周报", "Weekly report"),
     "reconcile": ("每周对账", "Weekly reconciliation"),
     "products": ("商品", "Products"),
+    "today": ("今天", "Today"),
     "alerts": ("预警", "Alerts"),
     "settlement": ("结算核对", "Settlement"),
     "brushing": ("值得问一问", "Worth asking about"),

@@ -15,6 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 APP = Path(__file__).parents[2] / "app.py"
 PAGES = (
+    "today",
     "week",
     "reconcile",
     "contract",
@@ -81,7 +82,7 @@ class Visit:
 
     def go(self, page: str) -> Visit:
         """Open a page by its file's name, as the page list does."""
-        if page != "week" or self.app._registered_pages:
+        if page != "today" or self.app._registered_pages:
             self.app.switch_page(f"pages/{page}.py")
         self.app.run()
         return self

@@ -15,7 +15,7 @@ from reports.scope import Scope, span
 from views import view
 from views.alerts import handling
 from views.alerts.words import rule_name, severity_name, side_names, subject_name, told
-from views.html import link, show, text
+from views.html import link, plain, show, text
 from views.language import _, plural
 from views.numbers import money, today
 from views.view import address
@@ -82,6 +82,32 @@ def needs(shop: warehouse.Shop, most: int = 5, found: Alerts | None = None) -> N
     if len(waiting) > most:
         said = plural("{count} more thing", "{count} more things", len(waiting) - most)
         show(f"<p>{link(said, address('alerts', alert=None))}</p>")
+
+
+def brief(shop: warehouse.Shop, most: int = 5) -> None:
+    """The same list in one line each, which opens: short enough for the first screen of a phone."""
+    with st.spinner(_("Asking the rules …")):
+        found = asked(shop)
+    handling.said()
+    waiting = grouped(found.standing("open")) if found else []
+    if not found or not waiting:
+        show(f"<p>✓ {_('Nothing needs you: no rule fires that nobody has seen.')}</p>")
+        return
+    for need in waiting[:most]:
+        with st.expander(_line(need), key=f"brief_{need.key}"):
+            show(f"<p>{told(need.worst)}</p>" + _more(need) + _note(found, need))
+            handling.buttons(shop, found, need.alerts, need.key)
+            show(f"<p>{link(_('The rows behind it'), address('alerts', alert=need.worst.id))}</p>")
+    if len(waiting) > most:
+        said = plural("{count} more thing", "{count} more things", len(waiting) - most)
+        show(f"<p>{link(said, address('alerts', alert=None))}</p>")
+
+
+def _line(need: Need) -> str:
+    """One thing as the head of a fold: how it presses, what it is, about what, how much."""
+    mark = {"stop": "■", "decide": "◆", "look": "○"}[need.worst.of.severity]
+    amount = f"**{plain(money(need.money))}** · " if need.money is not None else ""
+    return f"{mark} {amount}{plain(rule_name(need.worst.rule))} · {plain(subject_name(need.worst))}"
 
 
 def grouped(found: Iterable[Alert]) -> list[Need]:

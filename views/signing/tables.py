@@ -133,7 +133,7 @@ def carried(lines: Sequence[Carried], is_signed: bool) -> None:
     for week in sorted({each.week_start for each in lines}):
         own = [each for each in lines if each.week_start == week and each.figure in RESTATED]
         effect = f"{_label('net_profit')} {money(total(own, 'net_profit'), signed=True)}"
-        rows.append(("sum", [link(week_label(week), address("", week=week.isoformat())), effect]))
+        rows.append(("sum", [link(week_label(week), address("week", week=week.isoformat())), effect]))
         rows += [("", [_carried_line(each), figure(each.figure, each.amount, signed=True)]) for each in own]
     rows.append(("total", [_("Together in net profit"), money(total(lines, "net_profit"), signed=True)]))
     show(table([("", ""), ("", "n")], rows))
