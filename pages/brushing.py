@@ -1,7 +1,7 @@
 """Which orders should the agency explain, and what did people decide about them?"""
 
 from views import books, frame
-from views.brushing import deciding, page
+from views.brushing import beyond, deciding, page
 
 shop = frame.opened()
 found = page.found(shop)
@@ -13,6 +13,7 @@ page.sentence(found)
 books.line(shop, found.first, found.last, None)
 page.table(found)
 deciding.form(shop, found)
+beyond.section(shop, found)
 page.letter(found)
 page.decided(found)
 page.limits()

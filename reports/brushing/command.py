@@ -4,6 +4,7 @@ import argparse
 from typing import Any
 
 from reports.brushing.queue import queue
+from reports.brushing.visits import beyond
 from reports.out import give, scope_of
 from warehouse import tell
 
@@ -19,7 +20,7 @@ def _brushing(asked: argparse.Namespace) -> int:
     found = queue(scope_of(asked))
     if found is None:
         tell("No order is known yet.")
-        return give(asked, lambda: {"from": None, "to": None, "orders": 0, "suspects": []}, HEADER, [])
+        return give(asked, lambda: {"from": None, "to": None, "orders": 0, "suspects": [], "beyond": []}, HEADER, [])
     rows = [
         [
             each.platform,
@@ -33,4 +34,10 @@ def _brushing(asked: argparse.Namespace) -> int:
         ]
         for each in found.suspects
     ]
-    return give(asked, found.as_json, HEADER, rows)
+    more = beyond(scope_of(asked), found.first, found.last)
+    for each in more:
+        tell(
+            f"{each.platform} {each.name} {each.first} – {each.last}: {each.orders} orders of {each.came} {each.of}; "
+            f"usual are {each.usual}, hardly ever more than {each.most}."
+        )
+    return give(asked, lambda: found.as_json() | {"beyond": [each.as_json() for each in more]}, HEADER, rows)
