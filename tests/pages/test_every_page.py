@@ -14,6 +14,7 @@ TITLES = {
     "reconcile": ("每周对账", "Weekly reconciliation"),
     "products": ("商品", "Products"),
     "alerts": ("预警", "Alerts"),
+    "duties": ("分工与时限", "Duties and clocks"),
     "settlement": ("结算核对", "Settlement"),
     "brushing": ("值得问一问", "Worth asking about"),
     "events": ("事件", "Events"),

@@ -23,6 +23,7 @@ PAGES = (
     "products",
     "brushing",
     "alerts",
+    "duties",
     "settlement",
     "events",
     "compare",

@@ -1,0 +1,20 @@
+"""Who owes what by when: questions with their clocks, the package, approvals, the week's meeting, the work log."""
+
+from reports.duties.duties import duties
+from views import frame
+from views.duties import deciding, hours, package, page, saving, waiting, worklog
+from views.review import you
+
+shop = frame.opened()
+found = duties(shop, page.pick_week(shop))
+page.sentence(found)
+page.nothing_agreed(found)
+writer = you.pick(found.agreed)
+you.nobody(found.agreed)
+saving.told()
+
+waiting.section(shop, found, writer)
+package.section(shop, found, writer)
+deciding.section(shop, found, writer)
+worklog.section(shop, found, writer)
+hours.section(shop, found, writer)
