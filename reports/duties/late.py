@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
+from book import book
 from reports.contract.month import Month
 from reports.duties.moment import Stretch, day_of, hours, shown
-from reports.duties.requests import Request
+from reports.duties.requests import Request, requests
+from warehouse import Shop
 
 SIDES = ("agency", "merchant")
 
@@ -35,6 +37,12 @@ def late(found: Iterable[Request], first: date, last: date) -> dict[str, Late]:
     """The overdue hours of both sides on some days, both included, by side."""
     known = list(found)
     return {side: _late(side, (each for each in known if each.asked_side == side), first, last) for side in SIDES}
+
+
+def late_in(shop: Shop, month: Month, now: datetime | None = None) -> dict[str, Late] | None:
+    """The overdue hours of both sides in a month; None where nobody ever asked anything. Raises BookUnreachable."""
+    found = requests(book(shop), now)
+    return late(found, month.first, month.last) if found else None
 
 
 def late_by_month(found: Iterable[Request]) -> dict[Month, dict[str, Late]]:

@@ -13,9 +13,9 @@ from reports.duties.duties import Duties
 from reports.duties.moment import day_of
 from reports.duties.owed import Owed, package
 from reports.events.record import recorded
-from views.documents.words import event_words
 from views.duties.saving import write
 from views.engagement.words import deliverable_name
+from views.events.words import titled
 from views.html import link, note, show, table, text
 from views.language import _, joined
 from views.numbers import count
@@ -89,7 +89,7 @@ def _deed(each: Deed) -> str:
 
 def _form(shop: warehouse.Shop, found: Duties, writer: Person) -> None:
     kinds = list(dict.fromkeys(kind for unit in package(found.agreed).values() for kind in unit))
-    events = {event_words(each): each for each in reversed(recorded(book(shop))) if each.kind in ("picture", "title")}
+    events = {titled(each): each for each in reversed(recorded(book(shop))) if each.kind in ("picture", "title")}
     today = day_of(found.now)
     with st.expander(_("Record what was delivered"), icon=":material/add_task:"):
         with st.form(f"deed_{found.last}", border=False):
