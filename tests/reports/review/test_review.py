@@ -180,7 +180,7 @@ def test_what_the_merchant_owes(two_months: Desk) -> None:
 
 
 def test_the_late_answers_of_both_sides_stand_beside_the_missed_target(two_months: Desk) -> None:
-    """Five days of silence on a plan: 120 h less 72 h, two of them in July. Nobody asked anything: nothing is said."""
+    """Due on 29 June at midnight, answered on 1 July 02:00: 48 h late in June, 2 in July. Nobody asked anything: nothing is said."""
     assert asked(two_months, "2026-06").late is None
     name = question(two_months, "agency", "2026-06-26 00:00", "618活动方案，请确认")
     stepped(two_months, name, "answered", "2026-07-01 02:00")
