@@ -3,10 +3,12 @@
 from reports.duties.duties import duties
 from views import frame
 from views.duties import deciding, hours, package, page, saving, waiting, worklog
+from views.meeting import section as meeting
 from views.review import you
 
 shop = frame.opened()
-found = duties(shop, page.pick_week(shop))
+week = page.pick_week(shop)
+found = duties(shop, week)
 page.sentence(found)
 page.nothing_agreed(found)
 writer = you.pick(found.agreed)
@@ -16,5 +18,6 @@ saving.told()
 waiting.section(shop, found, writer)
 package.section(shop, found, writer)
 deciding.section(shop, found, writer)
+meeting.section(shop, found, week, writer)
 worklog.section(shop, found, writer)
 hours.section(shop, found, writer)

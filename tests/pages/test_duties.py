@@ -6,9 +6,13 @@ import pytest
 
 from book import Change, book
 from reports.duties.approvals import approvals, ask
-from reports.duties.deliverables import deeds
+from reports.duties.deliverables import deeds, deliver
+from reports.duties.moment import day_of
+from reports.duties.requests import ask as request
 from reports.duties.requests import requests
 from reports.duties.work import work
+from reports.scope import monday
+from reports.weekreport.items import items
 from tests.made import Desk
 from tests.pages.visit import Visit
 from tests.reports.duties.people import AGREED
@@ -95,3 +99,29 @@ def test_without_people_the_page_says_where_they_are_named(bare: Desk) -> None:
     assert page.errors == []
     assert "Nobody can answer or accept yet" in page.said
     assert "Nobody has asked anything here yet." in page.said
+
+
+def test_the_meeting_begins_with_what_the_book_knows_and_is_kept_at_once(agreed: Desk) -> None:
+    today = day_of(datetime.now(UTC))
+    week = monday(today)
+    deliver(book(agreed.shop), "titles", today, 2, AGENCY, AGREED, "冰丝袖套")
+    request(book(agreed.shop), "agency", "请确认活动价", AGENCY, AGREED)
+    page = visit(AGENCY)
+    assert "Titles written: 2 of 5" in page.said
+    assert "Titles written: 3 still owed" in page.said
+    page.app.button("meeting_take_delivered titles").click().run()
+    page.app.button("meeting_take_request 1").click().run()
+    assert page.errors == []
+    first, second = items(book(agreed.shop), week)
+    assert (first.list, first.text, first.source) == ("done", "Titles written: 2 of 5", "delivered titles")
+    assert (second.list, second.side, second.text) == ("needed", "agency", "请确认活动价")
+    page.type(f"meeting_{first.number}", "两个标题，点击都涨了")
+    assert items(book(agreed.shop), week)[0].text == "两个标题，点击都涨了"
+    page.type("meeting_new_next_2", "下周主推围巾")
+    assert page.errors == []
+    assert [each.text for each in items(book(agreed.shop), week) if each.list == "next"] == ["下周主推围巾"]
+    [changed] = [each for each in items(book(agreed.shop), week) if each.list == "done"]
+    page.type(f"meeting_{changed.number}", "")
+    assert [each for each in items(book(agreed.shop), week) if each.list == "done"] == []
+    assert "Titles written: 2 of 5" not in visit(AGENCY).said, "what was taken back is not offered again"
+    assert "meeting_take_request 1" not in [each.key for each in visit(MERCHANT).app.button]

@@ -1,7 +1,7 @@
 """The answer first: who owes what now, how late both sides were in the month in view; and which week is in view."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import streamlit as st
 
@@ -10,12 +10,13 @@ from book import book
 from book.engagement import engagement
 from reports.duties.duties import Duties
 from reports.duties.late import Late
+from reports.duties.moment import day_of
 from reports.scope import monday
 from views import view
 from views.duties.words import hours_words
 from views.html import link, note, show
 from views.language import _, joined, plural
-from views.numbers import today, week_label
+from views.numbers import week_label
 from views.view import address
 
 MOST = 104  # weeks back
@@ -23,7 +24,7 @@ MOST = 104  # weeks back
 
 def pick_week(shop: warehouse.Shop) -> date:
     """The week in view, with a step back and forth; needs no file, the engagement and the calendar tell which there are."""
-    newest, start = monday(today()), engagement(book(shop)).service_start
+    newest, start = monday(day_of(datetime.now(UTC))), engagement(book(shop)).service_start
     oldest = min(monday(start) if start else newest, newest - timedelta(days=28))
     weeks = [newest - timedelta(days=7 * n) for n in range(min(MOST, (newest - oldest).days // 7 + 1))]
     chosen = view.week(weeks)
