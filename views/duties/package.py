@@ -98,7 +98,7 @@ def _form(shop: warehouse.Shop, found: Duties, writer: Person) -> None:
                 _("Deliverable"), kinds, format_func=deliverable_name, key="deed_kind", filter_mode=None
             )
             day = middle.date_input(_("Day"), today, max_value=today, key="deed_day", format="YYYY-MM-DD")
-            number = right.number_input(_("Number"), 1, 1000, 1, key="deed_count")
+            number = right.number_input(_("Pieces"), 1, 1000, 1, key="deed_count")
             words = st.text_input(_("What it was, or a link"), key="deed_note", max_chars=LONGEST)
             event = st.selectbox(
                 _("The change among the events, if there is one"),
