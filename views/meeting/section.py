@@ -54,19 +54,21 @@ def section(shop: warehouse.Shop, found: Duties, week: date, writer: Person | No
 def _list(
     shop: warehouse.Shop, week: date, name: str, written: Sequence[Item], offered: Sequence[Suggestion], writer: Person | None
 ) -> None:  # fmt: skip
-    show(f"<b>{list_name(name)}</b>")
-    mine = [each for each in written if each.list == name]
-    for each in mine:
-        if writer and each.side == writer.side:
-            _line(shop, each, writer)
-        else:
-            show(f'<p>{text(each.text)} <span class="soft">{text(behind(each))}</span></p>')
-    open_ones = [each for each in offered if each.list == name]
-    for one in open_ones:
-        _offered(shop, week, one, writer)
-    if not mine and not open_ones and not writer:
-        show(f'<p class="soft">{_("nothing yet")}</p>')
+    mine, other = [], []
+    for each in (each for each in written if each.list == name):
+        (mine if writer and each.side == writer.side else other).append(each)
+    ours, theirs = [], []
+    for one in (one for one in offered if one.list == name):
+        (ours if writer and one.side == writer.side else theirs).append(one)
+    lines = [f'<li>{text(each.text)} <span class="soft">{text(behind(each))}</span></li>' for each in other]
+    lines += [f'<li class="soft">{text(words(one))} · {side_name(one.side)}</li>' for one in theirs]
+    nothing = "" if lines or mine or ours else f'<p class="soft">{_("nothing yet")}</p>'
+    show(f'<div class="dz-lists"><div><b>{list_name(name)}</b><ul>{"".join(lines)}</ul>{nothing}</div></div>')
     if writer:
+        for each in mine:
+            _line(shop, each, writer)
+        for one in ours:
+            _offered(shop, week, one, writer)
         _fresh(shop, week, name, writer, len(written))
 
 
@@ -80,13 +82,9 @@ def _line(shop: warehouse.Shop, each: Item, writer: Person) -> None:
     st.text_input(behind(each), each.text, key=key, max_chars=LONGEST, on_change=keep)
 
 
-def _offered(shop: warehouse.Shop, week: date, each: Suggestion, writer: Person | None) -> None:
-    """A suggestion, with a button for the side that would say it."""
+def _offered(shop: warehouse.Shop, week: date, each: Suggestion, writer: Person) -> None:
+    """A suggestion of the writer's own side, with the button that takes it over."""
     said = words(each)
-    soft = f'<p class="soft">{text(said)} · {side_name(each.side)}</p>'
-    if not writer or writer.side != each.side:
-        show(soft)
-        return
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         st.button(
             "＋",
@@ -95,7 +93,7 @@ def _offered(shop: warehouse.Shop, week: date, each: Suggestion, writer: Person 
             on_click=_written,
             args=(lambda: write(book(shop), week, each.list, each.side, said, writer.name, each.source),),
         )
-        show(soft)
+        show(f'<p class="soft">{text(said)}</p>')
 
 
 def _fresh(shop: warehouse.Shop, week: date, name: str, writer: Person, known: int) -> None:
