@@ -54,12 +54,11 @@ def section(shop: warehouse.Shop, found: Duties, week: date, writer: Person | No
 def _list(
     shop: warehouse.Shop, week: date, name: str, written: Sequence[Item], offered: Sequence[Suggestion], writer: Person | None
 ) -> None:  # fmt: skip
-    mine, other = [], []
-    for each in (each for each in written if each.list == name):
-        (mine if writer and each.side == writer.side else other).append(each)
-    ours, theirs = [], []
-    for one in (one for one in offered if one.list == name):
-        (ours if writer and one.side == writer.side else theirs).append(one)
+    side = writer.side if writer else None
+    mine = [each for each in written if each.list == name and each.side == side]
+    other = [each for each in written if each.list == name and each.side != side]
+    ours = [one for one in offered if one.list == name and one.side == side]
+    theirs = [one for one in offered if one.list == name and one.side != side]
     lines = [f'<li>{text(each.text)} <span class="soft">{text(behind(each))}</span></li>' for each in other]
     lines += [f'<li class="soft">{text(words(one))} · {side_name(one.side)}</li>' for one in theirs]
     nothing = "" if lines or mine or ours else f'<p class="soft">{_("nothing yet")}</p>'
