@@ -18,6 +18,7 @@ pages = {
             "pages/brushing.py", title=_("Worth asking about"), icon=":material/contact_support:", url_path="brushing"
         ),
         st.Page("pages/alerts.py", title=_("Alerts"), icon=":material/notifications:", url_path="alerts"),
+        st.Page("pages/duties.py", title=_("Duties and clocks"), icon=":material/schedule:", url_path="duties"),
         st.Page("pages/settlement.py", title=_("Settlement"), icon=":material/account_balance:", url_path="settlement"),
         st.Page("pages/events.py", title=_("Events"), icon=":material/flag:", url_path="events"),
     ],

@@ -16,6 +16,7 @@ found = world.month(contract.pick_month(world))
 contract.sentence(found)
 contract.progress(found)
 contract.remarks(found)
+contract.late_answers(shop, found)
 
 st.subheader(_("The fee of the month"))
 contract.fee(found)

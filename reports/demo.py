@@ -8,6 +8,7 @@ from book import book, record, toml
 from book.engagement import engagement
 from reports.claims.claimed import understood
 from reports.claims.record import record as record_claims
+from reports.duties.demo import tell_duties
 from reports.events.file import rows_of
 from reports.events.products import products
 from reports.events.record import record as record_events
@@ -43,3 +44,4 @@ def tell_demo(name: str) -> None:
     sign(scope, SUBMITTED, "submitted", AGENCY, agreed)
     tell_reviews(shop, agreed, SAMPLE / "reviews.toml")
     tell_items(shop, agreed)
+    tell_duties(shop, agreed, SAMPLE / "duties.toml")

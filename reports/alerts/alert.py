@@ -11,6 +11,7 @@ from reports.alerts.handled import Handled
 from reports.alerts.rule import Rule, rules
 from reports.contract.said import Said
 
+BOOK = 0  # the upload of a row that is an entry of the shop's book; its row is the entry's number
 Value = Decimal | Fraction | int | None  # money, a share, a count; None where the rule has none
 
 
@@ -27,7 +28,7 @@ class Named:
 
 @dataclass(frozen=True)
 class Row:
-    """A row of a file."""
+    """A row of a file, or an entry of the book."""
 
     upload: int
     file: str

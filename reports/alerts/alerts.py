@@ -11,7 +11,7 @@ import pyarrow as pa
 
 from book import book
 from book.engagement import engagement
-from reports.alerts.alert import Alert, Alerts
+from reports.alerts.alert import BOOK, Alert, Alerts
 from reports.alerts.handled import handled
 from reports.alerts.limits import limits
 from reports.alerts.question import Found, Question
@@ -45,7 +45,7 @@ def alerts(scope: Scope, today: date | None = None, only: Iterable[str] = ()) ->
         (rules()[name], each)
         for name, watch in WATCHED.items()
         if name in wanted and held[name].is_on
-        for each in watch(Question(looked_at, source, held[name], known[1], shared))
+        for each in watch(Question(looked_at, source, held[name], known[1], now, shared))
         if _touches(each, scope)
     ]
     names = _names(source, found)
@@ -60,7 +60,7 @@ def alerts(scope: Scope, today: date | None = None, only: Iterable[str] = ()) ->
         unsure=_sorted(alert for each, alert in told if not each.is_sure),
         asleep=asleep,
         handled=handled(ledger),
-        files={row["upload"]: (row["file"], row["sheet"]) for row in source.rows(FILES)},
+        files={row["upload"]: (row["file"], row["sheet"]) for row in source.rows(FILES)} | {BOOK: ("book", None)},
     )
 
 
@@ -120,8 +120,8 @@ def _called(subject: str, name: str) -> str:
 
 
 def _shown(value: Any, rule: Rule) -> Any:
-    """A number of days is no share: 3.5, not 350 %."""
-    if rule.unit != "days" or not isinstance(value, Fraction | Decimal):
+    """A number of days or hours is no share: 3.5, not 350 %."""
+    if rule.unit not in ("days", "hours") or not isinstance(value, Fraction | Decimal):
         return value
     return f"{Decimal(round(value * 100)) / 100:f}"
 

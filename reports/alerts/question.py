@@ -25,6 +25,7 @@ class Question:
     source: Reader
     limit: Limit
     last: date
+    today: date
     shared: dict[str, pa.Table] = field(default_factory=dict)  # what several rules look at, asked once
 
 

@@ -12,7 +12,9 @@ from typing import Any
 from book.value import AMOUNT_KIND, COUNT, RATE, Kind
 
 FOLDER = Path(__file__).parent
-KINDS: Mapping[str, Kind] = MappingProxyType({"money": AMOUNT_KIND, "rate": RATE, "count": COUNT, "days": COUNT})
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {"money": AMOUNT_KIND, "rate": RATE, "count": COUNT, "days": COUNT, "hours": COUNT}
+)
 
 
 @dataclass(frozen=True)
@@ -24,7 +26,7 @@ class Rule:
     sentence: str
     said: Mapping[str, str]  # other sentences, by what they are for
     how: str
-    unit: str  # money, rate, count, days
+    unit: str  # money, rate, count, days, hours
     guard: str | None  # the number of the engagement that it watches
     threshold: Decimal | None  # None: the rule sleeps until somebody says a number
     fires: str  # above, below; at: month_budget alone

@@ -10,6 +10,7 @@ from typing import Any
 from reports.alerts import chance
 from reports.alerts.alert import Named
 from reports.alerts.budget import month_budget
+from reports.alerts.duty import deliverable_owed, duty_overdue
 from reports.alerts.question import Found, Question, asked, asked_of_stock, behind, fen, share
 from reports.brushing.queue import queue
 from reports.floors import below
@@ -191,6 +192,8 @@ WATCHED: dict[str, Callable[[Question], list[Found]]] = {
         single_supplier,
         supplier_paid_through_agency,
         brushing_suspected,
+        duty_overdue,
+        deliverable_owed,
     )
 }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import warehouse
 from reports.contract.month import Month
+from reports.duties.moment import shown
 from reports.out import give
 from reports.review.review import Review, review
 from reports.review.summary import summary
@@ -44,6 +45,9 @@ def _rows(found: Review) -> list[list[Any]]:
         for bars in (found.why.month_before, found.why.last_year):
             against = f"against {bars.before.first} – {bars.before.last}" if bars else ""
             rows += [["why", each.name, each.amount, None, against, None] for each in (bars.bars if bars else ())]
+    rows += [
+        ["overdue", f"{side}, hours", None, None, shown(each.hours), None] for side, each in (found.late or {}).items()
+    ]
     for question in found.questions:
         rows += [
             [question.name, each.kind, each.amount, None, None, each.said.in_english(code)]

@@ -1,11 +1,14 @@
 """The monthly review (复盘) of a shop: outcome, the four questions with evidence and answers, promises, next month."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
 from reports.contract.month import Month
 from reports.contract.monthly import agreed_on, world
+from reports.duties.late import Late, late_in
+from reports.duties.moment import shown
 from reports.metric import plain
 from reports.review.answers import PLAN, QUESTIONS, Answer, answers
 from reports.review.change import changes
@@ -46,6 +49,7 @@ class Review:
     promises: tuple[Promise, ...]  # given in this review
     strategies: tuple[Effect, ...]  # changed in this month or the two before, the newest first
     plan: Plan
+    late: Mapping[str, Late] | None  # overdue answers of both sides in the month; None: nothing was ever asked
 
     @property
     def month(self) -> Month:
@@ -92,6 +96,7 @@ class Review:
             "promises": [each.as_json() for each in self.promises],
             "strategy_changes": [each.as_json(self.currency) for each in self.strategies],
             "next": self.plan.as_json(),
+            "overdue_hours": {side: shown(each.hours) for side, each in self.late.items()} if self.late else None,
         }
 
 
@@ -127,4 +132,5 @@ def review(scope: Scope, month: Month, today: date | None = None) -> Review:
         promises=promises.of(month),
         strategies=strategies(asked, month.after(-2).first, month.last, known_to),
         plan=planned(agreed, month, written.get(PLAN)),
+        late=late_in(scope.shop, month),
     )

@@ -24,6 +24,7 @@ class Item:
     at: datetime
     subject: str
     number: int  # of its entry
+    source: str = ""  # the suggestion that it was taken from; see suggested.py
 
     def as_json(self) -> dict[str, Any]:
         """One item of `reports weekreport --json`."""
@@ -43,21 +44,38 @@ def items(book: Book, week_start: date) -> tuple[Item, ...]:
     return tuple(sorted(found, key=lambda each: (LISTS.index(each.list), each.number)))
 
 
-def write(book: Book, week_start: date, list_: str, side: str, text: str, who: str) -> Entry:
+def write(book: Book, week_start: date, list_: str, side: str, text: str, who: str, source: str = "") -> Entry:
     """Write one item. Raises ValueError for a text that is empty or too long, ChangedMeanwhile, BookUnreachable."""
-    said = " ".join(text.split())
-    if list_ not in LISTS or side not in SIDES or not 0 < len(said) <= LONGEST:
-        raise ValueError(f"an item is one of {', '.join(LISTS)}, of one side, with 1 to {LONGEST} letters")
     written = sum(subject[:10] == week_start.isoformat() for subject in book.newest(KIND))
-    body = {"list": list_, "side": side, "text": said}
+    body = _body(list_, side, text, source)
     [entry] = book.append([Change(KIND, f"{week_start} {written + 1}", body, since=0)], who)
     return entry
+
+
+def change(book: Book, item: Item, text: str, who: str) -> Entry:
+    """Write an item anew; what it said stays in the book. Raises ValueError, ChangedMeanwhile, BookUnreachable."""
+    body = _body(item.list, item.side, text, item.source)
+    [entry] = book.append([Change(KIND, item.subject, body, since=item.number)], who)
+    return entry
+
+
+def taken(book: Book, week_start: date) -> frozenset[str]:
+    """The suggestions that were ever taken for a week, those too that were taken back; nobody is offered them twice."""
+    found = (each for each in book.entries(KIND) if each.body and each.subject[:10] == week_start.isoformat())
+    return frozenset(each.body.get("source", "") for each in found) - {""}
 
 
 def take_back(book: Book, item: Item, who: str, why: str = "") -> Entry:
     """Take an item out of the report; its entry stays. Raises ChangedMeanwhile, BookUnreachable."""
     [entry] = book.append([Change(KIND, item.subject, None, since=item.number)], who, why)
     return entry
+
+
+def _body(list_: str, side: str, text: str, source: str) -> dict[str, str]:
+    said = " ".join(text.split())
+    if list_ not in LISTS or side not in SIDES or not 0 < len(said) <= LONGEST:
+        raise ValueError(f"an item is one of {', '.join(LISTS)}, of one side, with 1 to {LONGEST} letters")
+    return {"list": list_, "side": side, "text": said} | ({"source": source} if source else {})
 
 
 def _item(entry: Entry) -> Item:
@@ -71,4 +89,5 @@ def _item(entry: Entry) -> Item:
         at=entry.written_at,
         subject=entry.subject,
         number=entry.number,
+        source=said.get("source", ""),
     )

@@ -45,6 +45,7 @@ def test_a_bookmark_opened_first_after_a_start_is_the_whole_app(full_app: str, v
         "商品",
         "值得问一问",
         "预警",
+        "分工与时限",
         "结算核对",
         "事件",
         "月度复盘",

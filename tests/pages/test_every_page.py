@@ -15,6 +15,7 @@ TITLES = {
     "products": ("商品", "Products"),
     "today": ("今天", "Today"),
     "alerts": ("预警", "Alerts"),
+    "duties": ("分工与时限", "Duties and clocks"),
     "settlement": ("结算核对", "Settlement"),
     "brushing": ("值得问一问", "Worth asking about"),
     "events": ("事件", "Events"),

@@ -24,6 +24,7 @@ PAGES = (
     "products",
     "brushing",
     "alerts",
+    "duties",
     "settlement",
     "events",
     "compare",

@@ -7,12 +7,12 @@ import streamlit as st
 import warehouse
 from reports.alerts.alert import Alert, Alerts
 from reports.alerts.budget import spent
-from reports.scope import Scope
+from reports.scope import Scope, monday
 from views import view
 from views.alerts import handling
 from views.alerts.words import rule_name, state_name, subject_name, told
 from views.html import file_name, link, note, show, table, text
-from views.language import _, plural
+from views.language import _, listed, plural
 from views.numbers import money
 from views.view import address
 
@@ -83,6 +83,11 @@ def _rows(found: Alerts, alert: Alert) -> None:
         if alert.rule == "margin_below_floor":
             action = link(_("Weekly report"), address("week", week=alert.day.isoformat(), alert=None))
             show(f"<p>{_('It is a figure of the week: {action} leads to its rows.').format(action=action)}</p>")
+        return
+    if alert.rule in ("duty_overdue", "deliverable_owed"):
+        numbers = listed(f"{each.row:,}" for each in rows[:SHOWN])
+        action = link(_("Duties and clocks"), address("duties", week=monday(alert.day).isoformat(), alert=None))
+        show(f"<p>{_('Entries of the book: {numbers}. {action}').format(numbers=numbers, action=action)}</p>")
         return
     with st.expander(plural("{count} row behind it", "{count} rows behind it", len(rows))):
         header = [(_("File"), ""), (_("Row"), "n")]

@@ -135,7 +135,13 @@ def _choose(label: str, of: list[str], names: Mapping[str, str], key: str) -> st
 
 
 def _unit(rule: Rule) -> str:
-    units = {"money": _("Number, in yuan"), "rate": _("Number, in per cent"), "count": _("Number"), "days": _("Number of days")}  # fmt: skip
+    units = {
+        "money": _("Number, in yuan"),
+        "rate": _("Number, in per cent"),
+        "count": _("Number"),
+        "days": _("Number of days"),
+        "hours": _("Number of hours"),
+    }
     return units[rule.unit]
 
 

@@ -8,6 +8,8 @@ from reports.alerts.alert import Alert, Named
 from reports.alerts.own import SHOP
 from reports.alerts.rule import Rule, rules
 from reports.contract.said import Said, percent
+from views.duties.words import clock_name, side_name
+from views.engagement.words import deliverable_name
 from views.html import text
 from views.language import _, listed, plural
 from views.numbers import NOTHING, count, money
@@ -38,7 +40,7 @@ def state_name(state: str) -> str:
 
 def told(alert: Alert) -> str:
     """The alert's sentence as HTML; platforms and sources by the names that people use."""
-    names = {"platform": platform_name, "source": source_name}
+    names = {"platform": platform_name, "source": source_name, "side": side_name, "clock": clock_name, "deliverable": deliverable_name}  # fmt: skip
     fields = {
         key: names[value.kind](value.word) if isinstance(value, Named) else value
         for key, value in alert.said.fields.items()
@@ -53,6 +55,8 @@ def subject_name(alert: Alert) -> str:
     if alert.rule == "data_missing":
         source, platform = (alert.said.fields[name] for name in ("source", "platform"))
         return f"{source_name(source.word)} · {platform_name(platform.word)}"
+    if alert.rule == "deliverable_owed":
+        return deliverable_name(alert.subject)
     return alert.name
 
 
@@ -64,6 +68,8 @@ def limit_text(rule: Rule, threshold: Any) -> str:
         return money(Decimal(threshold))
     if rule.unit == "rate":
         return percent(Fraction(threshold))
+    if rule.unit == "hours":
+        return plural("{count} hour", "{count} hours", int(threshold))
     return plural("{count} day", "{count} days", int(threshold)) if rule.unit == "days" else count(int(threshold))
 
 

@@ -11,11 +11,13 @@ from reports.contract.fees import ZERO
 from reports.contract.month import Month
 from reports.contract.monthly import Contract, NoEngagement, World, world
 from reports.contract.said import Said, percent
+from reports.duties.late import late_in
 from reports.scope import Scope
 from views import view
+from views.duties.beside import beside
 from views.html import link, note, show, table, text
 from views.language import _, joined, listed, plural
-from views.numbers import money, rate, runs
+from views.numbers import money, rate, runs, today
 from views.saying import sentence as said
 from views.view import address
 from views.words import clause_name
@@ -142,6 +144,17 @@ def remarks(found: Contract) -> None:
         label = _("As the contract says") if is_in else _("Measure all with them")
         action = link(label, address("contract", book="cleaned" if is_in else "claimed"))
         show(note([template.format(orders=number, amount=money(found.excluded_sales), action=action)], "calm"))
+
+
+def late_answers(shop: warehouse.Shop, found: Contract) -> None:
+    """How late both sides answered in a month that is over and missed its target."""
+    if (
+        found.month.last < today()
+        and found.target is not None
+        and found.sales is not None
+        and found.sales < found.target
+    ):
+        beside(found.month, late_in(shop, found.month))
 
 
 def fee(found: Contract) -> None:

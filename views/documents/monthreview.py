@@ -13,6 +13,7 @@ from reports.review.scored import Score
 from reports.scope import Scope
 from views.documents import plots
 from views.documents.words import blank_boxes, days_label, facts, origin, plain, side_name
+from views.duties.page import late_words
 from views.language import _, joined
 from views.numbers import money, period, rate
 from views.paper.model import Amount, Block, Cell, Chart, Column, Document, Points, Row, Section, Table, Words
@@ -42,11 +43,18 @@ def review_document(title: str, found: Review, agreed: Engagement, scope: Scope,
         title=_("Monthly review"),
         shop=title,
         facts=facts(agreed, period(days.first, days.last) if days else str(found.month), settled, held, made),
-        lead=(plain(came.said), plain(came.consequence)),
+        lead=(plain(came.said), plain(came.consequence), *_late(found)),
         sections=tuple(each for each in sections if each),
         origin=origin(held, found.currency),
         number=str(found.month),
     )
+
+
+def _late(found: Review) -> tuple[str, ...]:
+    """How late both sides answered, where the target was missed."""
+    if not (found.outcome.is_over and found.outcome.is_missed and found.late):
+        return ()
+    return (late_words(str(found.month), found.late),)
 
 
 def _target(came: Outcome) -> Section | None:

@@ -15,6 +15,7 @@ from reports.review.review import Review, review
 from reports.scope import Scope
 from views import view, waterfall
 from views.contract import page as contract
+from views.duties.beside import beside
 from views.html import link, note, show, table, text
 from views.language import _, joined
 from views.numbers import NOTHING, change, figure, moved_share
@@ -57,6 +58,8 @@ def answer(of: Review) -> None:
     show(
         f'<div class="dz-chips">{"".join(f"<span class={chr(34)}dz-chip {kind}{chr(34)}>{each}</span>" for kind, each in chips)}</div>'
     )
+    if came.is_over and came.is_missed:
+        beside(of.month, of.late)
     _ways_out(of)
 
 

@@ -3,6 +3,7 @@
 import json
 from datetime import date, timedelta
 from decimal import Decimal
+from fractions import Fraction
 from random import Random
 from typing import Any
 
@@ -19,6 +20,8 @@ from reports.review.reading import reading
 from reports.review.review import Review, review
 from reports.scope import Scope
 from tests.made import Desk, cost, sheet, taobao_line, taobao_order, wanxiangtai_day
+from tests.reports.duties.people import asked as question
+from tests.reports.duties.people import stepped
 from tests.reports.test_contract import SALES, TODAY, WORKED
 
 PEOPLE = """
@@ -174,6 +177,18 @@ def test_what_the_merchant_owes(two_months: Desk) -> None:
     said = sentences(asked(two_months, "2026-06"), "need")
     assert "Ad spend: 1 of 30 days have no file (2026-06-30)." in said
     assert "Products without a unit cost: 1 (帽子), ¥90.00 of sales; so the profit is a range." in said
+
+
+def test_the_late_answers_of_both_sides_stand_beside_the_missed_target(two_months: Desk) -> None:
+    """Due on 29 June at midnight, answered on 1 July 02:00: 48 h late in June, 2 in July. Nobody asked anything: nothing is said."""
+    assert asked(two_months, "2026-06").late is None
+    name = question(two_months, "agency", "2026-06-26 00:00", "618活动方案，请确认")
+    stepped(two_months, name, "answered", "2026-07-01 02:00")
+    june, july = asked(two_months, "2026-06"), asked(two_months, "2026-07")
+    assert june.late
+    assert (june.late["merchant"].hours, june.late["agency"].hours) == (Fraction(48), Fraction(0))
+    assert june.as_json()["overdue_hours"] == {"agency": "0.00", "merchant": "48.00"}
+    assert july.as_json()["overdue_hours"] == {"agency": "0.00", "merchant": "2.00"}
 
 
 def test_the_clauses_of_the_fourth_question_are_in_money(two_months: Desk) -> None:

@@ -1,0 +1,1 @@
+"""Who owes what by when: requests with clocks, deliverables, work, approvals, on both sides of an engagement."""
