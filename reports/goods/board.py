@@ -40,7 +40,7 @@ class Tried:
 
 
 @dataclass(frozen=True)
-class Tested:
+class Board:
     """A round with its products, the best click rate first. `source`: whose impressions they are: ads, traffic, none."""
 
     round: Round
@@ -100,7 +100,7 @@ class Tested:
         }
 
 
-def board(scope: Scope, ledger: Book | None = None) -> list[Tested]:
+def board(scope: Scope, ledger: Book | None = None) -> list[Board]:
     """Every round of the shop, the newest first. Raises NoBuild, BookUnreachable."""
     found = rounds(ledger or book(scope.shop))
     known = span(scope.reader) if found else None
@@ -108,7 +108,7 @@ def board(scope: Scope, ledger: Book | None = None) -> list[Tested]:
     return [_tested(scope, each, known[1] if known else None, repeated) for each in found]
 
 
-def choose(scope: Scope, tested: Tested, choices: Mapping[str, str], who: str, why: str = "") -> Entry:
+def choose(scope: Scope, tested: Board, choices: Mapping[str, str], who: str, why: str = "") -> Entry:
     """Choose or drop products of a round.
 
     Raises ValueError (book.value.Wrong) for a product that was shown too seldom, ChangedMeanwhile, BookUnreachable.
@@ -118,7 +118,7 @@ def choose(scope: Scope, tested: Tested, choices: Mapping[str, str], who: str, w
     return decide(book(scope.shop), tested.round, choices, who, why)
 
 
-def _tested(scope: Scope, held: Round, last: date | None, repeated: Mapping[str, str]) -> Tested:
+def _tested(scope: Scope, held: Round, last: date | None, repeated: Mapping[str, str]) -> Board:
     rows = scope.reader.rows(query("shown"), [held.first, held.last, list(held.products)])
     # One source for all of them: an ad is shown to others than a search result.
     source = next((each for each in ("ads", "traffic") if any(row["source"] == each for row in rows)), "")
@@ -128,7 +128,7 @@ def _tested(scope: Scope, held: Round, last: date | None, repeated: Mapping[str,
     tried = [_tried(held, each, shown.get(each, {}), sold.get(each)) for each in held.products]
     tried.sort(key=lambda each: (-(each.ctr or Fraction(0)), each.product))
     is_over = last is not None and last >= held.last
-    return Tested(held, source, tuple(tried), is_over, repeated.get(held.name, ""))
+    return Board(held, source, tuple(tried), is_over, repeated.get(held.name, ""))
 
 
 def _tried(held: Round, product: str, shown: Mapping[str, Any], sold: Any) -> Tried:

@@ -13,6 +13,7 @@ TITLES = {
     "week": ("周报", "Weekly report"),
     "reconcile": ("每周对账", "Weekly reconciliation"),
     "products": ("商品", "Products"),
+    "goods": ("选品与供货", "Selection and supply"),
     "alerts": ("预警", "Alerts"),
     "settlement": ("结算核对", "Settlement"),
     "brushing": ("值得问一问", "Worth asking about"),

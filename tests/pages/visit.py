@@ -21,6 +21,7 @@ PAGES = (
     "review",
     "summary",
     "products",
+    "goods",
     "brushing",
     "alerts",
     "settlement",
