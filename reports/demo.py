@@ -12,6 +12,7 @@ from reports.events.file import rows_of
 from reports.events.products import products
 from reports.events.record import record as record_events
 from reports.events.table import understood as events_of
+from reports.goods.demo import tell_goods
 from reports.review.demo import tell_reviews
 from reports.scope import Scope
 from reports.signing.sign import sign
@@ -43,3 +44,4 @@ def tell_demo(name: str) -> None:
     sign(scope, SUBMITTED, "submitted", AGENCY, agreed)
     tell_reviews(shop, agreed, SAMPLE / "reviews.toml")
     tell_items(shop, agreed)
+    tell_goods(shop, agreed)

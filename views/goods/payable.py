@@ -33,7 +33,7 @@ def _sold(found: Payable) -> None:
     header = [
         (_("Supplier"), ""),
         (_("Sold so far"), "n wide-only"),
-        (_("Paid"), "n"),
+        (_("Paid so far"), "n"),
         (_("Due now"), "n"),
         (_("Due later"), "n"),
     ]

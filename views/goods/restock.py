@@ -46,7 +46,7 @@ def restock(shop: warehouse.Shop, found: Sequence[Restock]) -> None:
 def _list(shown: Sequence[Restock]) -> None:
     header = [
         (_("Product"), ""),
-        (_("Stock"), "n"),
+        (_("In stock"), "n"),
         (_("Sold a day"), "n wide-only"),
         (_("Lasts"), "n"),
         (_("Reorder"), "n"),

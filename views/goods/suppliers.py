@@ -56,9 +56,10 @@ def _table(products: Sequence[Supplied]) -> None:
 def _cells(each: Supplied) -> list[str]:
     realised = money(each.realised / each.units) if each.units else price(None)
     pieces = plural("{count} piece", "{count} pieces", each.units)
-    dear = _chip(_("above {limit}").format(limit=rate(each.most)), "alarm") if each.is_too_dear(each.price) else ""
     of_price = f'<span class="sub">{share(each.share(each.price))}</span>' if each.price is not None else ""
     chips = [_quote(each, quote) for quote in each.quotes]
+    if each.is_too_dear(each.price):
+        chips.append(_chip(_("goods cost more than {limit}").format(limit=rate(each.most)), "alarm"))
     if each.has_few_quotes:
         many = plural("{count} quote", "{count} quotes", len(each.quotes))
         chips.append(_chip(_("{quotes}, three are wanted").format(quotes=many), "gap"))
@@ -70,7 +71,7 @@ def _cells(each: Supplied) -> list[str]:
     return [
         product_cell(each.product, each.name),
         f'{realised}<span class="sub">{pieces}</span>',
-        f"{price(each.price)}{of_price}{dear}",
+        f"{price(each.price)}{of_price}",
         f'<div class="dz-chips">{"".join(chips)}</div>',
     ]
 

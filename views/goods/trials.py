@@ -10,7 +10,7 @@ from book import book
 from book.value import Wrong
 from reports.events.products import products
 from reports.goods.board import Board, Tried, choose
-from reports.goods.round import CHOICES, GOALS, begin
+from reports.goods.round import CHOICES, GOALS, Round, begin
 from reports.goods.settings import settings
 from reports.scope import Scope
 from views.engagement.fields import fraction
@@ -50,7 +50,7 @@ def _round(each: Board) -> None:
         (_("Contribution after ads"), "n wide-only"),
         (_("Result"), ""),
     ]
-    show(table(header, [("", _cells(one)) for one in each.products]))
+    show(table(header, [("", _cells(one, each.round)) for one in each.products]))
     st.caption(_how(each))
 
 
@@ -84,7 +84,7 @@ def _how(each: Board) -> str:
     return joined([said.format(source=sources[each.source], least=least), meaning, size])
 
 
-def _cells(one: Tried) -> list[str]:
+def _cells(one: Tried, held: Round) -> list[str]:
     known = one.low is not None and one.high is not None
     span = f'<span class="sub">{percent(one.low or 0)} – {percent(one.high or 0)}</span>' if known else ""
     result = (
@@ -94,6 +94,7 @@ def _cells(one: Tried) -> list[str]:
         if one.is_success
         else f'<span class="dz-chip">{_("did not succeed")}</span>'
     )
+    doubt = f'<span class="sub">{_("chance may explain it")}</span>' if _is_near(one, held) else ""
     choice = f'<span class="sub">{choice_name(one.choice)}</span>' if one.choice else ""
     return [
         product_cell(one.product, one.name),
@@ -101,8 +102,15 @@ def _cells(one: Tried) -> list[str]:
         f"{NOTHING if one.ctr is None else percent(one.ctr)}{span}",
         count(one.orders),
         money(one.profit),
-        f"{result}{choice}",
+        f"{result}{doubt}{choice}",
     ]
+
+
+def _is_near(one: Tried, held: Round) -> bool:
+    """Whether the goal lies within the range of the click rate."""
+    if held.goal != "ctr" or one.is_success is None or one.low is None or one.high is None:
+        return False
+    return one.low <= held.at_least <= one.high
 
 
 def _choose(scope: Scope, each: Board) -> None:
