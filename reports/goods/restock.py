@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from book import book
 from book.engagement import engagement
 from reports.alerts.limits import Limit, limits
+from reports.alerts.question import fen
 from reports.assortment.approved import Approval, approvals
 from reports.goods.plan import Plan, plans
 from reports.goods.settings import query, settings
-from reports.metric import FEN
 from reports.scope import Scope, span
 
 KIND = "restock"  # of the approvals
@@ -59,7 +59,7 @@ class Restock:
     @property
     def cost(self) -> Decimal | None:
         """What the quantity costs at the unit cost that holds."""
-        return None if self.unit_cost is None else (self.unit_cost * self.quantity).quantize(FEN, ROUND_HALF_UP)
+        return None if self.unit_cost is None else fen(Fraction(self.unit_cost) * self.quantity)
 
     @property
     def state(self) -> str:

@@ -3,17 +3,17 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from book import book
 from book.engagement import engagement
 from reports.alerts.limits import Limit, limits
+from reports.alerts.question import fen
 from reports.floors import freight_steps
 from reports.goods.quote import Quote, quotes
 from reports.goods.settings import query, settings
-from reports.metric import FEN
 from reports.scope import Scope, span
 
 
@@ -55,6 +55,11 @@ class Supplied:
         """Whether fewer suppliers were asked than should be."""
         return len(self.quotes) < int(settings()["suppliers"]["quotes"])
 
+    @property
+    def realised_price(self) -> Decimal | None:
+        """What the shop received for one piece, to the fen."""
+        return fen(Fraction(self.realised) / self.units) if self.units else None
+
     def share(self, price: Decimal | None) -> Fraction | None:
         """A unit price ÷ the realised price of a piece."""
         if price is None or self.realised <= 0 or not self.units:
@@ -78,8 +83,7 @@ class Supplied:
         """What the pieces sold in the days would have cost less from the backup."""
         if self.price is None or self.backup is None:
             return None
-        exact = (self.price - self.backup.unit_price) * self.units
-        return exact.quantize(FEN, ROUND_HALF_UP)
+        return fen(Fraction(self.price - self.backup.unit_price) * self.units)
 
     def as_json(self) -> dict[str, Any]:
         """One entry of `suppliers` of `reports goods --json`."""

@@ -49,14 +49,23 @@ def _sentence(found: Suppliers) -> None:
 
 
 def _table(products: Sequence[Supplied]) -> None:
-    header = [(_("Product"), ""), (_("Price really paid"), "n wide-only"), (_("Goods cost"), "n"), (_("Quotes"), "")]
-    show(table(header, [("", _cells(each)) for each in products]))
+    header = [(_("Product"), ""), (_("Price really paid"), "n"), (_("Goods cost"), "n"), (_("Share of it"), "n")]
+    rows = [row for each in products for row in (("", _cells(each)), ("remark", [_chips(each)]))]
+    show(table(header, rows))
 
 
 def _cells(each: Supplied) -> list[str]:
-    realised = money(each.realised / each.units) if each.units else price(None)
     pieces = plural("{count} piece", "{count} pieces", each.units)
-    of_price = f'<span class="sub">{share(each.share(each.price))}</span>' if each.price is not None else ""
+    return [
+        product_cell(each.product, each.name),
+        f'{money(each.realised_price)}<span class="sub">{pieces}</span>',
+        price(each.price),
+        share(each.share(each.price)),
+    ]
+
+
+def _chips(each: Supplied) -> str:
+    """What is known of where it comes from, under the product."""
     chips = [_quote(each, quote) for quote in each.quotes]
     if each.is_too_dear(each.price):
         chips.append(_chip(_("goods cost more than {limit}").format(limit=rate(each.most)), "alarm"))
@@ -68,12 +77,7 @@ def _cells(each: Supplied) -> list[str]:
     if each.drift is not None and each.drift > 0:
         said = _("{share} above the backup: {money} on these pieces")
         chips.append(_chip(said.format(share=share(each.drift), money=money(each.drift_money)), "gap"))
-    return [
-        product_cell(each.product, each.name),
-        f'{realised}<span class="sub">{pieces}</span>',
-        f"{price(each.price)}{of_price}",
-        f'<div class="dz-chips">{"".join(chips)}</div>',
-    ]
+    return f'<div class="dz-chips">{"".join(chips)}</div>'
 
 
 def _quote(each: Supplied, quote: Quote) -> str:

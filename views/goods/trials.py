@@ -46,8 +46,8 @@ def _round(each: Board) -> None:
         (_("Product"), ""),
         (_("Impressions"), "n wide-only"),
         (_("Click rate"), "n"),
-        (_("Orders"), "n"),
-        (_("Contribution after ads"), "n wide-only"),
+        (_("Orders"), "n" if said.goal == "orders" else "n wide-only"),
+        (_("Contribution after ads"), "n" if said.goal == "profit" else "n wide-only"),
         (_("Result"), ""),
     ]
     show(table(header, [("", _cells(one, each.round)) for one in each.products]))
