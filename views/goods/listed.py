@@ -22,7 +22,8 @@ SHOWN = 100
 def listed(shop: warehouse.Shop, products: Sequence[Supplied]) -> None:
     """Two things to type, which rules of the alerts watch."""
     st.subheader(_("Category and reviews"))
-    _categories(shop, products[:SHOWN])
+    if products:
+        _categories(shop, products[:SHOWN])
     _reviews(shop, products[:SHOWN])
 
 
