@@ -14,6 +14,7 @@ pages = {
             "pages/reconcile.py", title=_("Weekly reconciliation"), icon=":material/balance:", url_path="reconcile"
         ),
         st.Page("pages/products.py", title=_("Products"), icon=":material/inventory_2:", url_path="products"),
+        st.Page("pages/goods.py", title=_("Selection and supply"), icon=":material/local_shipping:", url_path="goods"),
         st.Page(
             "pages/brushing.py", title=_("Worth asking about"), icon=":material/contact_support:", url_path="brushing"
         ),

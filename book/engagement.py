@@ -51,6 +51,7 @@ class Engagement:
     service_start: date | None = None
     service_end: date | None = None  # the last day of service; None: it runs
     platforms: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()  # in which products may be sold; none: any
     people: tuple[Person, ...] = ()
     package: Mapping[str, Mapping[str, int]] = field(default_factory=dict)  # "week" | "month" → deliverable → count
     targets: Mapping[str, Decimal] = field(default_factory=dict)  # "2025-03" → amount; a month not named has no target

@@ -72,6 +72,7 @@ SECTIONS: Mapping[str, Mapping[str, Field]] = MappingProxyType(
             Field("service_start", value.DAY_KIND),
             Field("service_end", value.DAY_KIND),
             Field("platforms", value.TEXTS),
+            Field("categories", value.TEXTS),
         ),
         "targets": _fields(
             _choice("sales_basis", *SALES_BASES, default="net_sales"),

@@ -15,6 +15,7 @@ from reports.compare.command import add_compare
 from reports.contract.month import Month
 from reports.contract.monthly import contract
 from reports.duties.command import add_duties
+from reports.goods.command import add_goods
 from reports.metric import LADDER, Figure, Figures, metrics, plain
 from reports.out import exact, give, offer, scope_of
 from reports.products import PRODUCT_FIGURES, products
@@ -51,6 +52,7 @@ def _parser() -> argparse.ArgumentParser:
     add_brushing(_call, calls)
     add_alerts(_call, calls)
     add_duties(_call, calls)
+    add_goods(_call, calls)
     call = _call(calls, "trace", _trace, "the source rows behind a figure; their sum is the figure")
     call.add_argument("--week", metavar="D", type=date.fromisoformat, help="any day of the week")
     call.add_argument("--figure", metavar="NAME", required=True)

@@ -13,6 +13,7 @@ from reports.events.file import rows_of
 from reports.events.products import products
 from reports.events.record import record as record_events
 from reports.events.table import understood as events_of
+from reports.goods.demo import tell_goods
 from reports.review.demo import tell_reviews
 from reports.scope import Scope
 from reports.signing.sign import sign
@@ -45,3 +46,4 @@ def tell_demo(name: str) -> None:
     tell_reviews(shop, agreed, SAMPLE / "reviews.toml")
     tell_items(shop, agreed)
     tell_duties(shop, agreed, SAMPLE / "duties.toml")
+    tell_goods(shop, agreed)

@@ -8,6 +8,7 @@ from book import Book
 from book.engagement import Engagement
 from reports.alerts.own import SHOP, Own, own, tags
 from reports.alerts.rule import Rule, rules
+from reports.assortment.approved import approvals
 
 
 @dataclass(frozen=True)
@@ -26,10 +27,22 @@ class Limit:
 def limits(ledger: Book, agreed: Engagement) -> dict[str, Limit]:
     """The thresholds in force by rule. Raises BookUnreachable."""
     said, tagged = own(ledger), tags(ledger)
+    asleep = _asleep(ledger, agreed)
     return {
-        rule.name: _limit(rule, agreed, [each for each in said if each.rule == rule.name], tagged)
+        rule.name: Limit()
+        if rule.name in asleep
+        else _limit(rule, agreed, [each for each in said if each.rule == rule.name], tagged)
         for rule in rules().values()
     }
+
+
+def _asleep(ledger: Book, agreed: Engagement) -> set[str]:
+    """Rules about what nobody agreed or records: without an agreed category none is outside, and so on."""
+    needed = {
+        "category_outside": bool(agreed.categories),
+        "product_not_approved": bool(agreed.service_start and approvals(ledger, "product")),
+    }
+    return {name for name, is_there in needed.items() if not is_there}
 
 
 def _limit(rule: Rule, agreed: Engagement, said: Iterable[Own], tagged: Mapping[str, list[str]]) -> Limit:

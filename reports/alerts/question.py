@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from types import MappingProxyType
 from typing import Any
 
 import pyarrow as pa
@@ -46,9 +47,9 @@ class Found:
     is_sure: bool = True
 
 
-def asked(question: Question, name: str) -> list[dict[str, Any]]:
-    """The rows of a rule's query, over the steps that all of them share."""
-    return list(_of_facts(question, name).to_pylist())
+def asked(question: Question, name: str, **more: Any) -> list[dict[str, Any]]:
+    """The rows of a rule's query, over the steps that all of them share; `more` are parameters of its own."""
+    return list(_of_facts(question, name, more).to_pylist())
 
 
 def asked_of_stock(question: Question, name: str) -> list[dict[str, Any]]:
@@ -59,12 +60,12 @@ def asked_of_stock(question: Question, name: str) -> list[dict[str, Any]]:
     return list(between(sql, _params(question, sql), paced=question.shared["paced"]).to_pylist())
 
 
-def _of_facts(question: Question, name: str) -> pa.Table:
+def _of_facts(question: Question, name: str, more: Mapping[str, Any] = MappingProxyType({})) -> pa.Table:
     sql = f"{_text('common')},\n\n{_text(name)}".replace("{freight}", freight_steps(question.scope))
     sql = sql.replace(
         "{unlisted}", "anti join facts.brushing using (order_id)" if question.scope.book == "cleaned" else ""
     )
-    return question.source.arrow(sql, _params(question, sql))
+    return question.source.arrow(sql, _params(question, sql) | dict(more))
 
 
 def _params(question: Question, sql: str) -> dict[str, Any]:

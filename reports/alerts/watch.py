@@ -9,6 +9,7 @@ from typing import Any
 
 from reports.alerts import chance
 from reports.alerts.alert import Named
+from reports.alerts.assortment import bad_review_rate_high, category_outside, product_not_approved
 from reports.alerts.budget import month_budget
 from reports.alerts.duty import deliverable_owed, duty_overdue
 from reports.alerts.question import Found, Question, asked, asked_of_stock, behind, fen, share
@@ -194,6 +195,9 @@ WATCHED: dict[str, Callable[[Question], list[Found]]] = {
         brushing_suspected,
         duty_overdue,
         deliverable_owed,
+        category_outside,
+        product_not_approved,
+        bad_review_rate_high,
     )
 }
 

@@ -72,6 +72,22 @@ def changed(
     return RatioChange(rates[0], rates[1], change, low, high, sums[0], sums[2], sums[1], sums[3], counts_only=False)
 
 
+def held(k: Daily, n: Daily) -> tuple[float, float] | None:
+    """The 95 % bounds of one span's Σk/Σn, as its days let one be sure; None for fewer than ten events or two days.
+
+    The same as of a change, of one span: n may be impressions and k clicks, never money.
+    """
+    events, of = _floats(k), _floats(n)
+    days = len(events)
+    if events.sum() < FEW or days < 2 or of.sum() <= 0:
+        return None
+    lags = ceil(1.3 * sqrt(days))
+    variance = max(bartlett(_residual(events, of) / days, lags), 1 / float(events.sum()))
+    half = critical(min(1.0, (lags + 1) / days)) * sqrt(variance)
+    rate = float(events.sum() / of.sum())
+    return rate * exp(-half), rate * exp(half)
+
+
 def bartlett(values: NDArray[np.float64], lags: int) -> float:
     """The long-run variance of the sum of a series, by Bartlett weights that reach zero after `lags` days."""
     autocovariances = np.correlate(values, values, "full")[len(values) - 1 :][: lags + 1]

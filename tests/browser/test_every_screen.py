@@ -43,6 +43,7 @@ def test_a_bookmark_opened_first_after_a_start_is_the_whole_app(full_app: str, v
         "周报",
         "每周对账",
         "商品",
+        "选品与供货",
         "值得问一问",
         "预警",
         "分工与时限",

@@ -8,7 +8,7 @@ from tests.pages.visit import PAGES, Visit
 SAID = "The book of what was agreed, claimed and signed cannot be opened"
 NEED_IT = {
     *("week", "reconcile", "contract", "engagement", "rows", "products", "settlement", "events", "compare", "review"),
-    *("today", "summary", "brushing", "alerts", "duties"),
+    *("today", "summary", "brushing", "alerts", "duties", "goods"),
 }
 
 

@@ -14,6 +14,7 @@ TITLES = {
     "reconcile": ("每周对账", "Weekly reconciliation"),
     "products": ("商品", "Products"),
     "today": ("今天", "Today"),
+    "goods": ("选品与供货", "Selection and supply"),
     "alerts": ("预警", "Alerts"),
     "duties": ("分工与时限", "Duties and clocks"),
     "settlement": ("结算核对", "Settlement"),

@@ -22,6 +22,7 @@ PAGES = (
     "review",
     "summary",
     "products",
+    "goods",
     "brushing",
     "alerts",
     "duties",

@@ -50,6 +50,15 @@ def _service(shop: warehouse.Shop, held: Held, agreed: Engagement) -> None:
             format_func=platform_name,
             placeholder=_("Choose"),
         )
+        st.multiselect(
+            _("Categories that may be sold"),
+            list(agreed.categories),
+            list(agreed.categories),
+            key=f"engagement.categories_{mark}",
+            accept_new_options=True,
+            placeholder=_("Type one and press the return key"),
+            help=_("Empty: any category."),
+        )
         st.form_submit_button(_("Save"), type="primary", on_click=_save_service, args=(shop, mark), key="save_service")
 
 
@@ -58,9 +67,13 @@ def _save_service(shop: warehouse.Shop, mark: str) -> None:
     edits: dict[str, Any] = {
         f"engagement.{name}": termfields.typed(field, f"engagement.{name}_{mark}")
         for name, field in fields.items()
-        if name != "platforms"
+        if name not in ("platforms", "categories")
     }
-    saving.save(shop, edits | {"engagement.platforms": st.session_state[f"engagement.platforms_{mark}"] or None})
+    lists = {
+        f"engagement.{name}": st.session_state[f"engagement.{name}_{mark}"] or None
+        for name in ("platforms", "categories")
+    }
+    saving.save(shop, edits | lists)
 
 
 def _people(shop: warehouse.Shop, held: Held) -> None:

@@ -36,6 +36,7 @@ def term_name(subject: str) -> str:
         "engagement.service_start": _("First day of service"),
         "engagement.service_end": _("Last day of service"),
         "engagement.platforms": _("Platforms"),
+        "engagement.categories": _("Categories that may be sold"),
         "people": _("People"),
         "clauses": _("Clauses"),
         "targets.sales_basis": _("Sales the targets mean"),
@@ -80,6 +81,8 @@ def body_text(subject: str, body: Body) -> str:
         return tolerance_text(body)
     if subject == "engagement.platforms":
         return listed(map(platform_name, body))
+    if subject == "engagement.categories":
+        return listed(body)
     if section == "package":
         return count(body)
     if section in ("budget", "targets") and rest[0] not in ("sales_basis", "book", "interpolated"):

@@ -1,0 +1,1 @@
+"""What the book says of single products: whether the merchant approved them, their category, typed counts of reviews."""
