@@ -19,6 +19,7 @@ with left:
 with right:
     st.subheader(_("What needs a decision"))
     section.brief(shop)
+    today.waiting(shop)
 left, right = st.columns(2, gap="medium")
 with left:
     st.subheader(_("The week so far"))

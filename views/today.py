@@ -6,6 +6,7 @@ from decimal import Decimal
 
 import warehouse
 from etl.coverage import NOBODY, lanes
+from reports.duties.duties import duties
 from reports.metric import metrics, ratio
 from reports.scope import Scope, span
 from reports.today import Late, Today
@@ -13,6 +14,7 @@ from reports.today import today as asked
 from views import view
 from views.calendar import who_supplies
 from views.card import card, row
+from views.duties.page import owed
 from views.html import link, note, show, text
 from views.language import _, joined, listed, plural
 from views.numbers import money, rate, short_money, week_label, weekday
@@ -56,6 +58,15 @@ def cards(now: Today) -> None:
         return address("rows", figure=figure, since=day, until=day)
 
     show(row((card(name, now.figures, now.week_before, rows, "") for name in CARDS), "three"))
+
+
+def waiting(shop: warehouse.Shop) -> None:
+    """What the merchant has to approve, and the answers that both sides owe; nothing where nobody waits."""
+    found = duties(shop)
+    number = len(found.to_approve)
+    asked = plural("{count} question waits for the merchant's yes.", "{count} questions wait for the merchant's yes.", number) if number else ""  # fmt: skip
+    if said := joined([asked, owed(found)]):
+        show(f"<p>{said} {link(_('Duties and clocks'), address('duties'))}</p>")
 
 
 def late(shop: warehouse.Shop, now: Today) -> None:

@@ -53,23 +53,27 @@ def _step(label: str, key: str, hint: str, weeks: list[date], place: int) -> Non
 
 def sentence(found: Duties) -> None:
     """How many answers are owed and by whom, and what was late in the month."""
-    waiting = found.waiting
     if not found.requests and not found.deeds and not found.approvals:
         begin = _(
             "Nobody has asked anything here yet. Ask here instead of in a chat, and the clock is kept for both sides."
         )
         show(f'<p class="dz-say">{begin}</p>')
         return
-    parts = []
-    for side in ("agency", "merchant"):
-        number = sum(each.asked_side == side for each in waiting)
-        if number:
-            parts.append(_owes(side, number))
-    overdue = sum(each.state == "overdue" for each in waiting)
-    begin = joined(parts) if parts else _("No answer is owed.")
-    if overdue:
-        begin = joined([begin, f"<b>{plural('{count} is overdue.', '{count} are overdue.', overdue)}</b>"])
+    begin = owed(found) or _("No answer is owed.")
     show(f'<p class="dz-say">{begin} {late_words(str(found.month), found.late_now)}</p>')
+
+
+def owed(found: Duties) -> str:
+    """How many answers each side owes and how many of them are overdue, as HTML; empty where none is owed."""
+    waiting = found.waiting
+    parts = [
+        _owes(side, number)
+        for side in ("agency", "merchant")
+        if (number := sum(each.asked_side == side for each in waiting))
+    ]
+    if overdue := sum(each.state == "overdue" for each in waiting):
+        parts.append(f"<b>{plural('{count} is overdue.', '{count} are overdue.', overdue)}</b>")
+    return joined(parts)
 
 
 def _owes(side: str, number: int) -> str:
