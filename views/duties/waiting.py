@@ -71,13 +71,15 @@ def _clock(each: Running) -> str:
     else:
         left = hours_words(hours([Stretch(each.now, each.due)]))
         said = _("due {moment}, {left} left").format(moment=moment(each.due), left=left)
-    return f"<li>{clock_name(each.clock.name)} ({_('{hours} h').format(hours=each.clock.hours)}): {said}</li>"
+    whole = _("{hours} h").format(hours=each.clock.hours)
+    told = _("{clock} ({hours}): {said}").format(clock=clock_name(each.clock.name), hours=whole, said=said)
+    return f"<li>{told}</li>"
 
 
 def _step(each: Request, name: str) -> str:
     step = each.step(name)
     assert step
-    said = f"{step_name(name)}: {text(step.who)}, {moment(step.at)}"
+    said = _("{step}: {who}, {moment}").format(step=step_name(name), who=text(step.who), moment=moment(step.at))
     late = f" · {_('recorded on {moment}').format(moment=moment(step.written_at))}" if step.is_late_told else ""
     return said + (f" · “{text(step.note)}”" if step.note else "") + late
 

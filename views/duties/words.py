@@ -65,8 +65,8 @@ def work_name(step: str) -> str:
 
 
 def hours_words(exact: Fraction) -> str:
-    """Hours as people read them, two decimals only where there are any."""
-    return _("{hours} h").format(hours=shown(exact).removesuffix(".00"))
+    """Hours as people read them, with the decimals there are, at most two."""
+    return _("{hours} h").format(hours=shown(exact).rstrip("0").rstrip("."))
 
 
 def minutes_words(minutes: int) -> str:
