@@ -126,3 +126,12 @@ def test_the_meeting_begins_with_what_the_book_knows_and_is_kept_at_once(agreed:
     assert [each for each in items(book(agreed.shop), week) if each.list == "done"] == []
     assert plain("Titles written: 2 of 5") not in visit(AGENCY).said, "what was taken back is not offered again"
     assert "meeting_take_request 1" not in [each.key for each in visit(MERCHANT).app.button]
+
+
+def test_both_sides_late_hours_stand_beside_the_missed_target(demo: Desk) -> None:
+    """October of the demo: five days of silence on a plan; a reply 3.5 h and a solution 9 h late."""
+    for page in ("review", "contract"):
+        visit = Visit(page, "en-US", month="2026-10")
+        assert visit.errors == []
+        assert "In 2026-10 the merchant's answers were 48 h late, the agency's 12.5 h." in visit.said
+        assert "Merchant, 48 h late: “双11活动方案和四款主推的折扣，请确认”" in visit.said

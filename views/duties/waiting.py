@@ -7,7 +7,8 @@ from book import book
 from book.engagement import Person
 from reports.duties.duties import Duties
 from reports.duties.moment import Stretch, hours
-from reports.duties.requests import LONGEST, Request, Running, ask, possible, reopen, take_step
+from reports.duties.request import Request, Running
+from reports.duties.requests import LONGEST, ask, possible, reopen, take_step
 from reports.events.products import products
 from views.duties.saving import typed_moment, write
 from views.duties.words import clock_name, hours_words, moment, side_name, state_kind, state_name, step_label, step_name

@@ -101,7 +101,11 @@ def approval_value(each: Approval) -> str:
     """The price or the quantity."""
     if each.value is None:
         return ""
-    return money(Decimal(each.value)) if each.kind == "price_floor" else _("{count} pieces").format(count=count(int(each.value)))  # fmt: skip
+    if each.kind == "price_floor":
+        return money(Decimal(each.value))
+    return (
+        _("{count} pieces").format(count=count(int(Decimal(each.value)))) if each.kind == "restock" else str(each.value)
+    )
 
 
 def refusal(fault: warehouse.Told) -> str:
