@@ -1,6 +1,5 @@
 """Who owes what by when: questions with their clocks, the package, approvals, the week's meeting, the work log."""
 
-from reports.duties.duties import duties
 from views import frame
 from views.duties import deciding, hours, package, page, saving, waiting, worklog
 from views.meeting import section as meeting
@@ -8,7 +7,7 @@ from views.review import you
 
 shop = frame.opened()
 week = page.pick_week(shop)
-found = duties(shop, week)
+found = page.found(shop, week)
 page.sentence(found)
 page.nothing_agreed(found)
 writer = you.pick(found.agreed)

@@ -10,7 +10,8 @@ from reports.alerts.question import Found, Question
 from reports.duties.deliverables import deeds
 from reports.duties.moment import begin, day_of
 from reports.duties.owed import Owed, owed_until
-from reports.duties.requests import Request, Running, requests
+from reports.duties.request import Request, Running
+from reports.duties.requests import requests
 
 
 def duty_overdue(question: Question) -> list[Found]:

@@ -14,7 +14,8 @@ from reports.duties.late import Late, late, late_by_month
 from reports.duties.moment import day_of, shown
 from reports.duties.owed import Owed, owed
 from reports.duties.own import clocks_now
-from reports.duties.requests import Request, requests
+from reports.duties.request import Request
+from reports.duties.requests import requests
 from reports.duties.usual import Clock
 from reports.duties.work import Minutes, Work, summed, work
 from warehouse import Shop

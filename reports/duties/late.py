@@ -9,7 +9,8 @@ from typing import Any
 from book import book
 from reports.contract.month import Month
 from reports.duties.moment import Stretch, day_of, hours, shown
-from reports.duties.requests import Request, requests
+from reports.duties.request import Request
+from reports.duties.requests import requests
 from warehouse import Shop
 
 SIDES = ("agency", "merchant")

@@ -57,6 +57,8 @@ def subject_name(alert: Alert) -> str:
         return f"{source_name(source.word)} · {platform_name(platform.word)}"
     if alert.rule == "deliverable_owed":
         return deliverable_name(alert.subject)
+    if alert.rule == "duty_overdue":
+        return str(alert.said.fields["about"])
     return alert.name
 
 

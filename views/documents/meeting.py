@@ -75,7 +75,7 @@ def _waiting(found: Duties) -> Section:
     waiting = found.waiting
     if not waiting:
         return Section(_("Questions and answers"), (Words(_("No question is open."), "note"),), on_picture=False)
-    columns = (Column(_("Question"), weight=3), Column(_("Who owes it"), weight=0), Column(_("Due"), weight=0), Column(_("State"), weight=1))  # fmt: skip
+    columns = (Column(_("Question"), weight=3), Column(_("Who owes it"), weight=0), Column(_("Due"), weight=0), Column(_("State"), weight=2))  # fmt: skip
     rows = []
     for each in waiting:
         late = hours(each.late)

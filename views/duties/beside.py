@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from reports.contract.month import Month
 from reports.duties.late import Late
 from views.duties.page import late_words
-from views.duties.words import hours_words
+from views.duties.words import hours_words, side_name
 from views.html import link, note, show, text
 from views.language import _, joined
 from views.view import address
@@ -19,8 +19,10 @@ def beside(month: Month, sides: Mapping[str, Late] | None) -> None:
         return
     way = link(_("Duties and clocks"), address("duties", week=month.first.isoformat()))
     named = [
-        _("{late} late: “{about}”").format(late=hours_words(part), about=text(request.about))
-        for each in sides.values()
+        _("{side}, {late} late: “{about}”").format(
+            side=side_name(side), late=hours_words(part), about=text(request.about)
+        )
+        for side, each in sides.items()
         for request, part in each.requests[:MOST]
     ]
     show(note([joined([late_words(str(month), sides), way]), *named], "calm"))

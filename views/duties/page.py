@@ -8,7 +8,7 @@ import streamlit as st
 import warehouse
 from book import book
 from book.engagement import engagement
-from reports.duties.duties import Duties
+from reports.duties.duties import Duties, duties
 from reports.duties.late import Late
 from reports.duties.moment import day_of
 from reports.scope import monday
@@ -49,6 +49,12 @@ def _step(label: str, key: str, hint: str, weeks: list[date], place: int) -> Non
     reached = 0 <= place < len(weeks)
     week = weeks[place].isoformat() if reached else None
     st.button(label, key=key, help=hint, disabled=not reached, on_click=view.hold, args=("week", week))
+
+
+def found(shop: warehouse.Shop, week: date) -> Duties:
+    """The duties with the month that the week ends in; of the week that runs now with that of today."""
+    now = datetime.now(UTC)
+    return duties(shop, min(week + timedelta(days=6), day_of(now)), now)
 
 
 def sentence(found: Duties) -> None:

@@ -7,7 +7,8 @@ from book import book
 from book.engagement import Person
 from reports.duties.duties import Duties
 from reports.duties.moment import Stretch, hours
-from reports.duties.requests import LONGEST, Request, Running, ask, possible, reopen, take_step
+from reports.duties.request import Request, Running
+from reports.duties.requests import LONGEST, ask, possible, reopen, take_step
 from reports.events.products import products
 from views.duties.saving import typed_moment, write
 from views.duties.words import clock_name, hours_words, moment, side_name, state_kind, state_name, step_label, step_name
@@ -71,13 +72,15 @@ def _clock(each: Running) -> str:
     else:
         left = hours_words(hours([Stretch(each.now, each.due)]))
         said = _("due {moment}, {left} left").format(moment=moment(each.due), left=left)
-    return f"<li>{clock_name(each.clock.name)} ({_('{hours} h').format(hours=each.clock.hours)}): {said}</li>"
+    whole = _("{hours} h").format(hours=each.clock.hours)
+    told = _("{clock} ({hours}): {said}").format(clock=clock_name(each.clock.name), hours=whole, said=said)
+    return f"<li>{told}</li>"
 
 
 def _step(each: Request, name: str) -> str:
     step = each.step(name)
     assert step
-    said = f"{step_name(name)}: {text(step.who)}, {moment(step.at)}"
+    said = _("{step}: {who}, {moment}").format(step=step_name(name), who=text(step.who), moment=moment(step.at))
     late = f" · {_('recorded on {moment}').format(moment=moment(step.written_at))}" if step.is_late_told else ""
     return said + (f" · “{text(step.note)}”" if step.note else "") + late
 

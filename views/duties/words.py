@@ -65,8 +65,8 @@ def work_name(step: str) -> str:
 
 
 def hours_words(exact: Fraction) -> str:
-    """Hours as people read them, two decimals only where there are any."""
-    return _("{hours} h").format(hours=shown(exact).removesuffix(".00"))
+    """Hours as people read them, with the decimals there are, at most two."""
+    return _("{hours} h").format(hours=shown(exact).rstrip("0").rstrip("."))
 
 
 def minutes_words(minutes: int) -> str:
@@ -101,7 +101,11 @@ def approval_value(each: Approval) -> str:
     """The price or the quantity."""
     if each.value is None:
         return ""
-    return money(Decimal(each.value)) if each.kind == "price_floor" else _("{count} pieces").format(count=count(int(each.value)))  # fmt: skip
+    if each.kind == "price_floor":
+        return money(Decimal(each.value))
+    return (
+        _("{count} pieces").format(count=count(int(Decimal(each.value)))) if each.kind == "restock" else str(each.value)
+    )
 
 
 def refusal(fault: warehouse.Told) -> str:

@@ -17,7 +17,7 @@ from views.documents.offer import offer
 from views.documents.weekitems import behind, list_name
 from views.documents.words import side_name
 from views.frame import shop_title
-from views.html import note, show, text
+from views.html import note, plain, show, text
 from views.language import _
 from views.meeting.words import words
 from views.paper.model import Document
@@ -38,7 +38,7 @@ def section(shop: warehouse.Shop, found: Duties, week: date, writer: Person | No
         show(note([said], "alarm"))
     written, offered = items(book(shop), week), suggestions(shop, found, week)
     for names in (LISTS[:2], LISTS[2:]):
-        for column, name in zip(st.columns(2, gap="large"), names, strict=True):
+        for column, name in zip(st.columns(2, gap="medium"), names, strict=True):
             with column:
                 _list(shop, week, name, written, offered, writer)
 
@@ -84,15 +84,15 @@ def _line(shop: warehouse.Shop, each: Item, writer: Person) -> None:
 def _offered(shop: warehouse.Shop, week: date, each: Suggestion, writer: Person) -> None:
     """A suggestion of the writer's own side, with the button that takes it over."""
     said = words(each)
-    with st.container(horizontal=True, vertical_alignment="center", gap="small"):
-        st.button(
-            "＋",
-            key=f"meeting_take_{each.source}",
-            help=_("Take it over"),
-            on_click=_written,
-            args=(lambda: write(book(shop), week, each.list, each.side, said, writer.name, each.source),),
-        )
-        show(f'<p class="soft">{text(said)}</p>')
+    st.button(
+        plain(said),
+        key=f"meeting_take_{each.source}",
+        icon=":material/add:",
+        type="tertiary",
+        help=_("Take it over"),
+        on_click=_written,
+        args=(lambda: write(book(shop), week, each.list, each.side, said, writer.name, each.source),),
+    )
 
 
 def _fresh(shop: warehouse.Shop, week: date, name: str, writer: Person, known: int) -> None:

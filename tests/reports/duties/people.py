@@ -5,7 +5,8 @@ from datetime import date, datetime, timedelta
 from book import book
 from book.engagement import Engagement, Person
 from reports.duties.moment import SHOP_TIME
-from reports.duties.requests import Request, ask, requests, take_step
+from reports.duties.request import Request
+from reports.duties.requests import ask, requests, take_step
 from tests.made import Desk
 
 AGREED = Engagement(people=(Person("小周", "agency"), Person("陈女士", "merchant")))
