@@ -8,6 +8,7 @@ from itertools import groupby
 from typing import Any
 
 from book import book
+from reports.goods.handed import handed
 from reports.goods.quote import sold_terms
 from reports.goods.settings import query
 from reports.scope import Scope
@@ -28,6 +29,12 @@ select trim(supplier) as supplier, due_date as day, amount, coalesce(paid_by, ''
 from facts.supplier_payments
 where paid_date is null and due_date is not null
 order by due_date, supplier
+"""
+# What the agency passed on to suppliers since it first got goods money.
+PASSED = """
+select coalesce(sum(amount), 0) as passed
+from facts.supplier_payments
+where paid_by = 'agency' and paid_date between $1 and $2
 """
 ROUTES = """
 select
@@ -116,6 +123,13 @@ class Payable:
     owed: tuple[Owed, ...]
     listed: tuple[Due, ...]
     routes: tuple[Route, ...]
+    handed: Decimal = ZERO  # goods money that the merchant gave to the agency so far
+    passed: Decimal = ZERO  # what the agency paid to suppliers since
+
+    @property
+    def exposure(self) -> Decimal:
+        """Goods money handed to the agency that has not reached a supplier by the table of payments."""
+        return max(ZERO, self.handed - self.passed)
 
     @property
     def due(self) -> Decimal:
@@ -128,6 +142,11 @@ class Payable:
         return {
             "today": self.today.isoformat(),
             "due": f"{self.due:.2f}",
+            "exposure": {
+                "handed": f"{self.handed:.2f}",
+                "passed": f"{self.passed:.2f}",
+                "open": f"{self.exposure:.2f}",
+            },
             "by_sold_units": [
                 {
                     "supplier": each.supplier,
@@ -170,7 +189,8 @@ class Payable:
 def payable(scope: Scope, today: date | None = None) -> Payable:
     """What is owed as of a day, without one the computer's. Raises NoBuild, BookUnreachable."""
     source, day = scope.reader, today or date.today()  # noqa: DTZ011
-    held = sold_terms(book(scope.shop))
+    ledger = book(scope.shop)
+    held = sold_terms(ledger)
     rows = source.rows(
         query("payable"),
         {
@@ -189,7 +209,9 @@ def payable(scope: Scope, today: date | None = None) -> Payable:
     owed = [_owed(name, list(of), paid.get(name, ZERO)) for name, of in groupby(rows, lambda row: row["supplier"])]
     listed = tuple(Due(row["supplier"], row["day"], row["amount"], row["paid_by"]) for row in source.rows(LISTED))
     routes = tuple(Route(**row) for row in source.rows(ROUTES))
-    return Payable(day, tuple(owed), listed, routes)
+    given = [each for each in handed(ledger) if each.day <= day]
+    passed = source.rows(PASSED, [given[0].day, day])[0]["passed"] if given else ZERO
+    return Payable(day, tuple(owed), listed, routes, sum((each.amount for each in given), ZERO), passed)
 
 
 def _owed(supplier: str, rows: Sequence[dict[str, Any]], paid: Decimal) -> Owed:

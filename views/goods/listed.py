@@ -68,7 +68,7 @@ def _reviews(shop: warehouse.Shop, products: Sequence[Supplied]) -> None:
         st.caption(_("Where a file of reviews is loaded, it speaks for its months; type the others here."))
         known = reviewed.reviewed(ledger)
         if known:
-            header = [(_("Month"), ""), (_("Product"), ""), (_("Reviews"), "n"), (_("Of them bad"), "n")]
+            header = [(_("Month"), ""), (_("Product"), ""), (_("All reviews"), "n"), (_("Of them bad"), "n")]
             body = [
                 ("", [each.month, text(each.product) or _("the whole shop"), count(each.rated), count(each.bad)])
                 for each in known
@@ -87,7 +87,7 @@ def _reviews(shop: warehouse.Shop, products: Sequence[Supplied]) -> None:
                 placeholder=_("the whole shop"),
             )
             left, right = st.columns(2)
-            left.number_input(_("Reviews"), 0, None, 0, 1, key="reviews_rated")
+            left.number_input(_("All reviews"), 0, None, 0, 1, key="reviews_rated")
             right.number_input(_("Of them bad"), 0, None, 0, 1, key="reviews_bad")
             st.form_submit_button(
                 _("Save the count"), type="primary", on_click=_save_reviews, args=(shop,), key="reviews_save"

@@ -2,17 +2,20 @@
 
 import streamlit as st
 
+import warehouse
+from book import book
+from reports.goods.handed import handed, put
 from reports.goods.payable import Due, Owed, Payable, Route
+from views.goods import saving
 from views.goods.words import price, product_cell
 from views.html import note, show, table, text
 from views.language import _, joined
-from views.numbers import NOTHING, count, money
+from views.numbers import NOTHING, count, money, today
+from views.reconcile.form import name_of_reader
 
 
-def payable(found: Payable) -> None:
-    """Nothing where nothing is owed and nobody was paid."""
-    if not (found.owed or found.listed or found.routes):
-        return
+def payable(shop: warehouse.Shop, found: Payable) -> None:
+    """What is owed, and what lies with the agency."""
     st.subheader(_("Owed to suppliers"))
     for each in found.routes:
         if each.agency:
@@ -21,6 +24,34 @@ def payable(found: Payable) -> None:
         _sold(found)
     if found.listed:
         _listed(found)
+    _handed(shop, found)
+
+
+def _handed(shop: warehouse.Shop, found: Payable) -> None:
+    """Goods money that the agency got and has not passed on."""
+    if found.exposure:
+        said = _("{open} of the {handed} that you gave the agency for goods has not reached a supplier by your files.")
+        amounts = {"open": f"<b>{money(found.exposure)}</b>", "handed": money(found.handed)}
+        show(note([said.format(**amounts)], "alarm"))
+    with st.expander(_("Goods money given to the agency"), key="goods_handed"):
+        given = handed(book(shop))
+        if given:
+            header = [(_("Day"), "d"), (_("Amount"), "n")]
+            show(table(header, [("", [f"{each.day:%Y/%m/%d}", money(each.amount)]) for each in given]))
+        with st.form(saving.fresh("handed"), border=False):
+            left, right = st.columns(2)
+            left.date_input(_("Day"), today(), key="handed_day", format="YYYY-MM-DD")
+            right.text_input(_("Amount in all on this day, in yuan"), key="handed_amount", placeholder="50000.00")
+            st.form_submit_button(_("Save the amount"), type="primary", on_click=_save, args=(shop,), key="handed_save")
+
+
+def _save(shop: warehouse.Shop) -> None:
+    day, amount = st.session_state["handed_day"], str(st.session_state["handed_amount"] or "").strip()
+    saving.save(
+        lambda: put(book(shop), day, amount, name_of_reader()),
+        _("The amount is kept."),
+        _("Nothing was saved: type a day and an amount, with at most two decimals."),
+    )
 
 
 def _route(each: Route) -> None:
@@ -42,7 +73,7 @@ def _sold(found: Payable) -> None:
     back = _("Pieces refunded before they were sent are not owed; returned ones are, until both sides agree otherwise.")
     st.caption(joined([how, back]))
     with st.expander(_("By product")):
-        header = [(_("Product"), ""), (_("Supplier"), ""), (_("Since"), "d wide-only"), (_("Pieces"), "n"), (_("Price"), "n"), (_("Owed"), "n")]  # fmt: skip
+        header = [(_("Product"), ""), (_("Supplier"), "wide-only"), (_("Sold from"), "d wide-only"), (_("Pieces"), "n"), (_("Price of one"), "n"), (_("Owed"), "n")]  # fmt: skip
         body = [
             (
                 "",

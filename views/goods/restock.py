@@ -81,17 +81,17 @@ def _numbers(shop: warehouse.Shop, found: Sequence[Restock]) -> None:
         said = _("Empty cells take what is usual: goods for {days} days, single pieces, nothing on its way.")
         st.caption(said.format(days=usual))
         names = _field_names()
-        whole = st.column_config.NumberColumn(min_value=0, step=1, format="%d")
+        whole = st.column_config.TextColumn(validate=r"^\d{0,6}$", help=_("A whole number; empty: the usual one"))
         shown = found[:SHOWN]
         key = saving.fresh("plan")
         st.data_editor(
             {
                 _("Code"): [each.product for each in shown],
                 _("Product"): [each.name for each in shown],
-                names["cover"]: [each.cover for each in shown],
-                names["lead"]: [each.lead for each in shown],
-                names["pack"]: [each.pack for each in shown],
-                names["coming"]: [each.coming for each in shown],
+                names["cover"]: [_plain(each.cover) for each in shown],
+                names["lead"]: [_plain(each.lead) for each in shown],
+                names["pack"]: [_plain(each.pack) for each in shown],
+                names["coming"]: [_plain(each.coming) for each in shown],
             },
             key=key,
             hide_index=True,
@@ -103,6 +103,10 @@ def _numbers(shop: warehouse.Shop, found: Sequence[Restock]) -> None:
         )
 
 
+def _plain(number: int | None) -> str:
+    return "" if number is None else str(number)
+
+
 def _field_names() -> dict[str, str]:
     names = (_("Should last, days"), _("Takes to arrive, days"), _("Pieces a pack"), _("On its way, pieces"))
     return dict(zip(FIELDS, names, strict=True))
@@ -111,7 +115,7 @@ def _field_names() -> dict[str, str]:
 def _save_numbers(key: str, shop: warehouse.Shop, products: Sequence[str]) -> None:
     fields = {name: field for field, name in _field_names().items()}
     edits = {
-        products[int(place)]: {fields[name]: value for name, value in typed.items() if name in fields}
+        products[int(place)]: {fields[name]: value or None for name, value in typed.items() if name in fields}
         for place, typed in st.session_state[key]["edited_rows"].items()
     }
     saving.save(

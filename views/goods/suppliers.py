@@ -27,7 +27,14 @@ def suppliers(shop: warehouse.Shop, found: Suppliers) -> None:
     products = found.products
     if products:
         _sentence(found)
-        _table(products[:SHOWN])
+        said = [each for each in products[:SHOWN] if each.quotes or each.suppliers or each.is_too_dear(each.price)]
+        _table(said)
+        rest = [each for each in products[:SHOWN] if each not in said]
+        if rest:
+            with st.expander(
+                plural("{count} product without any quote", "{count} products without any quote", len(rest))
+            ):
+                _table(rest)
     if len(products) > SHOWN:
         st.caption(_("The first {shown} of {count} are shown.").format(shown=SHOWN, count=count(len(products))))
     _enter(shop, products)
@@ -49,8 +56,10 @@ def _sentence(found: Suppliers) -> None:
 
 
 def _table(products: Sequence[Supplied]) -> None:
+    if not products:
+        return
     header = [(_("Product"), ""), (_("Price really paid"), "n"), (_("Goods cost"), "n"), (_("Share of it"), "n")]
-    rows = [row for each in products for row in (("", _cells(each)), ("remark", [_chips(each)]))]
+    rows = [row for each in products for row in (("", _cells(each)), *_chips(each))]
     show(table(header, rows))
 
 
@@ -64,12 +73,12 @@ def _cells(each: Supplied) -> list[str]:
     ]
 
 
-def _chips(each: Supplied) -> str:
+def _chips(each: Supplied) -> list[tuple[str, list[str]]]:
     """What is known of where it comes from, under the product."""
     chips = [_quote(each, quote) for quote in each.quotes]
     if each.is_too_dear(each.price):
         chips.append(_chip(_("goods cost more than {limit}").format(limit=rate(each.most)), "alarm"))
-    if each.has_few_quotes:
+    if each.has_few_quotes and (each.quotes or chips or each.suppliers):
         many = plural("{count} quote", "{count} quotes", len(each.quotes))
         chips.append(_chip(_("{quotes}, three are wanted").format(quotes=many), "gap"))
     if len(each.suppliers) == 1:
@@ -77,7 +86,7 @@ def _chips(each: Supplied) -> str:
     if each.drift is not None and each.drift > 0:
         said = _("{share} above the backup: {money} on these pieces")
         chips.append(_chip(said.format(share=share(each.drift), money=money(each.drift_money)), "gap"))
-    return f'<div class="dz-chips">{"".join(chips)}</div>'
+    return [("remark", [f'<div class="dz-chips">{"".join(chips)}</div>'])] if chips else []
 
 
 def _quote(each: Supplied, quote: Quote) -> str:

@@ -102,7 +102,7 @@ def _cells(one: Tried, held: Round) -> list[str]:
         f"{NOTHING if one.ctr is None else percent(one.ctr)}{span}",
         count(one.orders),
         money(one.profit),
-        f"{result}{doubt}{choice}",
+        f'<div class="dz-chips">{result}</div>{doubt}{choice}',
     ]
 
 

@@ -37,7 +37,7 @@ def state_name(state: str) -> str:
         "approved": _("approved by the merchant"),
         "declined": _("declined by the merchant"),
     }
-    return names.get(state, _("not asked yet"))
+    return names.get(state, _("nobody has asked yet"))
 
 
 def terms_text(quote: Quote) -> str:

@@ -38,6 +38,7 @@ paid as (
         order_id,
         sum(gross_amount) as gross
     from sold
+    semi join of_files on sold.order_id = of_files.order_id and of_files.is_bad
     group by order_id
 ),
 

@@ -1,5 +1,6 @@
 """What to reorder, worked by hand: the pace of days in stock, whole packs, never below nothing; who may approve it."""
 
+import json
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -11,6 +12,7 @@ from book import book
 from book.engagement import engagement
 from book.value import Wrong
 from reports.assortment import approved
+from reports.command import main
 from reports.goods.plan import put
 from reports.goods.restock import Restock, restock
 from reports.scope import Scope
@@ -98,3 +100,17 @@ def test_an_approval_is_of_a_quantity(desk: Desk) -> None:
     assert lamp(desk).state == "approved"
     plan(desk, pack=6)
     assert (lamp(desk).quantity, lamp(desk).state) == (12, "")
+
+
+def test_the_command_tells_everything(desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    shop(desk)
+    assert main(["goods", "--shop", desk.name, "--json"]) == 0
+    said = json.loads(capsys.readouterr().out)
+    [found] = said["restock"]
+    assert (found["product"], found["quantity"], found["cost"], found["late"]) == ("LAMP", 10, "33.35", False)
+    assert {each["product"]: each["few_quotes"] for each in said["suppliers"]} == {"LAMP": True, "BULB": True}
+    assert (said["trials"], said["payable"]["due"]) == ([], "0.00")
+    assert main(["goods", "--shop", desk.name]) == 0
+    told = capsys.readouterr()
+    assert told.out.splitlines()[1] == "LAMP,LAMP,50,14,7,30,25,10,33.35,"
+    assert "with fewer than three quotes: 2" in told.err

@@ -9,6 +9,7 @@ import pytest
 
 from book import ChangedMeanwhile, book
 from book.value import Wrong
+from reports.goods import handed
 from reports.goods.payable import Owed, payable
 from reports.goods.quote import Quote, put, quotes, take_back
 from reports.goods.suppliers import Supplied, suppliers
@@ -151,3 +152,24 @@ def test_who_paid_whom(desk: Desk) -> None:
     desk.accept(("paid.csv", made.sheet([row, row | {"付款金额": "1.00", "付款方": "商家"}])))
     [route] = payable(Scope(desk.shop)).routes
     assert (route.supplier, route.agency, route.merchant) == ("甲", Decimal("50000.00"), Decimal("1.00"))
+
+
+def test_goods_money_that_lies_with_the_agency(desk: Desk) -> None:
+    """30,000.00 and 40,000.00 were given; 50,000.00 reached a supplier since, 9.00 before, 1.00 was the merchant's own."""
+    row = {"供应商": "甲", "付款金额": "50000.00", "付款方": "托管方", "付款日期": "2026-06-03"}
+    own = row | {"付款金额": "1.00", "付款方": "商家"}
+    before = row | {"付款金额": "9.00", "付款日期": "2026-05-30"}
+    desk.accept(("paid.csv", made.sheet([row, own, before])))
+    ledger = book(desk.shop)
+    assert payable(Scope(desk.shop), date(2026, 6, 9)).exposure == 0
+    handed.put(ledger, date(2026, 6, 1), "3万", "店主")
+    handed.put(ledger, date(2026, 6, 5), "40000", "店主")
+    assert payable(Scope(desk.shop), date(2026, 6, 4)).exposure == Decimal("0.00")
+    found = payable(Scope(desk.shop), date(2026, 6, 9))
+    assert (found.handed, found.passed, found.exposure) == (
+        Decimal("70000.00"),
+        Decimal("50000.00"),
+        Decimal("20000.00"),
+    )
+    handed.put(ledger, date(2026, 6, 5), "20000", "店主")
+    assert payable(Scope(desk.shop), date(2026, 6, 9)).exposure == Decimal("0.00")
