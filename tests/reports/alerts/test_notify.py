@@ -204,7 +204,7 @@ def test_robots_get_their_own_form_and_their_no_is_heard(
     """The plugins write what the real servers take; only the host is ours here. A robot says no with a 200."""
     begins, *_ = ROBOTS[kind]
     target = robot(kind, begins + CANARY, "SECabcdef0123" if kind == "dingtalk" else "")
-    plugin = type(apprise.Apprise.instantiate(target.url))
+    plugin: Any = type(apprise.Apprise.instantiate(target.url))
     real = plugin.notify_url
     assert real.startswith(begins)
     monkeypatch.setattr(plugin, "notify_url", f"http://{hooks.address}{real.removeprefix('https:/')}")
