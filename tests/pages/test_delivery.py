@@ -65,7 +65,7 @@ def test_an_address_from_the_form_to_its_end(spent: Desk, hooks: Hooks) -> None:
     assert "took the test message." in visit.said
     hooks.answers = [(200, {"errcode": 310000, "errmsg": f"keywords not in content {CANARY}"})]
     visit.press(key(visit, "delivery_test_"))
-    assert "The receiver refused the message: 310000 keywords not in content •••" in visit.said
+    assert "The receiver refused the message (310000 keywords not in content •••)." in visit.said
     visit.press("delivery_now")
     assert "1 thing sent." in visit.said
     assert hooks.got[-1][1]["text"]["content"].startswith(
@@ -86,7 +86,7 @@ def test_a_failure_stands_on_the_page_until_it_arrives(spent: Desk) -> None:
     assert past(spent.shop)[name].failures == 1
     visit = Visit("alerts", "en-US")
     assert "2026/06/03 09:00: not sent. It is tried again from 2026/06/03 09:01 on." in visit.said
-    assert "The receiver refused the message: HTTP 500 <i>" in visit.said
+    assert "The receiver refused the message (HTTP 500 <i>)." in visit.said
     assert "2026/06/02 09:00: 3 things sent." in visit.said
 
 

@@ -47,24 +47,24 @@ def _how(when: Times) -> str:
 def _address(shop: warehouse.Shop, address: Address, known: Past) -> None:
     with st.container(border=True, key=f"delivery_{address.id}", gap="small"):
         kind = _(kinds()[address.kind].label)
-        head = f'<div class="dz-need"><span><b>{text(address.name)}</b> · {kind} {text(address.shown)}</span></div>'
-        show(head + f'<p class="sub">{LANGUAGES[address.language]}</p><p>{_state(known)}</p>')
+        whose = f"{kind} {text(address.shown)} · {LANGUAGES[address.language]}"
+        show(f"<p><b>{text(address.name)}</b> · {whose}</p>" + "".join(f"<p>{each}</p>" for each in _state(known)))
         with st.container(horizontal=True, gap="small"):
             st.button(_("Send a test message"), icon=":material/outgoing_mail:", key=f"delivery_test_{address.id}", on_click=_try, args=(shop, address))  # fmt: skip
             st.button(_("Take the address away"), icon=":material/delete:", key=f"delivery_remove_{address.id}", on_click=_remove, args=(shop, address))  # fmt: skip
 
 
-def _state(known: Past) -> str:
+def _state(known: Past) -> list[str]:
     """What became of the last message, and of the one before where that failed."""
     arrived = _("{when}: {things} sent.").format(when=_moment(known.sent), things=_things(known.sent)) if known.sent else _("No list was sent yet.")  # fmt: skip
     last = known.last
     if last is None or last == known.sent:
-        return arrived
+        return [arrived]
     if last.problem:
         again = _("{when}: not sent. It is tried again from {again} on.")
         said = again.format(when=_moment(last), again=f"{tried_again(known):%Y/%m/%d %H:%M}")
-        return joined([f'<b class="bad">{said}</b>', why(last.problem), arrived])
-    return joined([arrived, _("{when}: nothing new.").format(when=_moment(last))])
+        return [joined([f'<b class="bad">{said}</b>', why(last.problem)]), arrived]
+    return [joined([arrived, _("{when}: nothing new.").format(when=_moment(last))])]
 
 
 def why(fault: Problem) -> str:

@@ -16,7 +16,7 @@ PROBLEMS: Mapping[str, str] = MappingProxyType(
         "login": N_(
             "The mail server refused the user name or the password ({said}). Many mailboxes want an authorisation code instead of the password."
         ),
-        "refused": N_("The receiver refused the message: {said}"),
+        "refused": N_("The receiver refused the message ({said})."),
         "slow": N_("The receiver did not answer in time."),
         "certificate": N_("The receiver's certificate is not valid, so nothing was sent."),
         "unreachable": N_(
