@@ -314,6 +314,7 @@ def stop(app: subprocess.Popen[bytes]) -> None:
 def serve(port: str) -> int:
     """Be the app's process: Streamlit, which ends when its starter is gone, however it went."""
     threading.Thread(target=end_with_starter, daemon=True).start()
+    threading.Thread(target=send_lists, daemon=True).start()
     sys.argv = ["streamlit", "run", "app.py", f"--server.port={port}", f"--server.address={HOST}"]
     sys.argv += ["--server.headless=true", "--browser.gatherUsageStats=false", "--logger.hideWelcomeMessage=true"]
     runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
@@ -326,6 +327,13 @@ def end_with_starter() -> None:
     signal.raise_signal(signal.SIGTERM)
     time.sleep(5)
     os._exit(1)
+
+
+def send_lists() -> None:
+    """Send each shop's list of alerts when it is time, with no page open."""
+    from reports.alerts.notify import clock  # here: the starter's Python has no packages
+
+    clock.run()
 
 
 # ── Test ─────────────────────────────────────────────────────────────────────────────────────────────────────────────

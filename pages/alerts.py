@@ -1,7 +1,7 @@
 """What needs somebody, what fired before, and from which numbers on the rules watch."""
 
 from views import frame
-from views.alerts import detail, history, page, section, thresholds
+from views.alerts import delivery, detail, history, page, section, thresholds
 
 shop = frame.opened()
 ever = page.found(shop)
@@ -15,4 +15,5 @@ detail.show_chosen(shop, ever)
 section.needs(shop, most=page.MOST, found=recent)
 history.unsure(recent)
 history.history(ever)
+delivery.delivery(shop)
 thresholds.thresholds(shop)

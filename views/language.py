@@ -6,25 +6,22 @@ translation. Everything that a reader may see is collected: texts in the code, m
 
 import argparse
 import ast
-import gettext
-import io
 import sys
 import tomllib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from functools import cache
 from pathlib import Path
 from string import Formatter
 
 import streamlit as st
 from babel.messages.catalog import Catalog
-from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+
+from reports.tongue import PO, translations
 
 ROOT = Path(__file__).parent.parent
 LANGUAGES = {"zh": "中文", "en": "English"}
-PO = ROOT / "locale" / "zh_CN" / "LC_MESSAGES" / "messages.po"
 PYTHON = ("views", "pages", "etl", "reports", "book")
 TOML_TEXTS = ("label", "how", "differs", "sentence")
 
@@ -52,31 +49,19 @@ def language() -> str:
     return "zh" if (st.context.locale or "zh").lower().startswith("zh") else "en"
 
 
-@cache
-def _translations(language: str) -> gettext.NullTranslations:
-    """The compiled catalogue; texts only, so it may be shared by everybody."""
-    if language == "en":
-        return gettext.NullTranslations()
-    binary = io.BytesIO()
-    with PO.open("rb") as file:
-        write_mo(binary, read_po(file, locale="zh_CN"))
-    binary.seek(0)
-    return gettext.GNUTranslations(binary)
-
-
 def _(text: str) -> str:
     """The text in the reader's language."""
-    return _translations(language()).gettext(text) if text else ""
+    return translations(language()).gettext(text) if text else ""
 
 
 def in_language(text: str, language: str) -> str:
     """The text in a language that need not be the reader's."""
-    return _translations(language).gettext(text) if text else ""
+    return translations(language).gettext(text) if text else ""
 
 
 def plural(one: str, many: str, count: int) -> str:
     """The text for a count, in the reader's language, with {count} filled in."""
-    return _translations(language()).ngettext(one, many, count).format(count=f"{count:,}")
+    return translations(language()).ngettext(one, many, count).format(count=f"{count:,}")
 
 
 def joined(sentences: Iterable[str]) -> str:

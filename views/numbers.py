@@ -9,10 +9,10 @@ from decimal import ROUND_HALF_UP, Decimal
 import streamlit as st
 
 from reports.metric import Figure, catalogue
+from reports.tongue import SYMBOLS
 from views.language import _, language
 
 NOTHING = "–"
-SYMBOLS = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£", "HKD": "HK$", "TWD": "NT$"}  # any other stands as its code
 MINUS = "−"
 UNITS = {"zh": ((Decimal(10**8), "亿"), (Decimal(10**4), "万")), "en": ((Decimal(10**6), "M"), (Decimal(10**3), "K"))}
 

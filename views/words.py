@@ -5,37 +5,13 @@ from collections.abc import Sequence
 from html import escape
 
 from book.schema import clause_kinds
+from reports.names import PLATFORMS, SOURCES
 from views.language import _, listed
 
 
 def platform_name(platform: str) -> str:
     """A platform as people call it."""
-    names = {
-        "taobao": _("Taobao/Tmall"),
-        "pinduoduo": _("Pinduoduo"),
-        "douyin": _("Douyin"),
-        "jd": _("JD"),
-        "kuaishou": _("Kuaishou"),
-        "xiaohongshu": _("Xiaohongshu"),
-        "wechat": _("WeChat shop"),
-        "1688": "1688",
-        "shopify": "Shopify",
-        "woocommerce": "WooCommerce",
-        "amazon": "Amazon",
-        "tiktok": "TikTok Shop",
-        "google": "Google Ads",
-        "meta": "Meta Ads",
-        "jushuitan": _("Jushuitan (warehouse system)"),
-        "wangdiantong": _("Wangdiantong (warehouse system)"),
-        "wanliniu": _("Wanliniu (warehouse system)"),
-        "shunfeng": _("SF Express"),
-        "zhongtong": _("ZTO Express"),
-        "any": _("Your own tables"),
-        "typed": _("Typed in"),
-        "other": _("Other"),
-        "": _("the shop"),
-    }
-    return names.get(platform, platform)
+    return _(PLATFORMS.get(platform, platform))
 
 
 def entity_name(entity: str) -> str:
@@ -65,20 +41,7 @@ def entity_name(entity: str) -> str:
 
 def source_name(source: str) -> str:
     """A source of figures."""
-    names = {
-        "orders": _("orders"),
-        "ads": _("ad spend"),
-        "ad_spend": _("ad spend"),
-        "refunds": _("refunds"),
-        "settlement": _("settlement"),
-        "traffic": _("traffic"),
-        "costs": _("unit costs"),
-        "platform_fees": _("platform fees"),
-        "fulfilment_cost": _("shipping and packing"),
-        "service_fee": _("service fee"),
-        "other_costs": _("other costs"),
-    }
-    return names.get(source, source)
+    return _(SOURCES.get(source, source))
 
 
 def clause_name(kind: str) -> str:

@@ -40,9 +40,14 @@ class Reader:
         """The build's name: equal names, equal figures."""
         return self.path.stem
 
-    def arrow(self, sql: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> pa.Table:
-        """The rows of a select as Arrow, so that money stays decimal. Safe to call from many threads."""
+    def arrow(self, sql: str, params: Sequence[Any] | Mapping[str, Any] | None = None, **tables: pa.Table) -> pa.Table:
+        """The rows of a select as Arrow, so that money stays decimal; `tables` stand beside those of the build.
+
+        Safe to call from many threads.
+        """
         with self.connection.cursor() as cursor:
+            for name, rows in tables.items():
+                cursor.register(name, rows)
             try:
                 return cursor.sql(sql, params=params).to_arrow_table()
             except (duckdb.CatalogException, duckdb.BinderException) as fault:

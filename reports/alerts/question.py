@@ -17,6 +17,8 @@ from reports.metric import FEN
 from reports.scope import Scope
 from warehouse import Reader, between
 
+SHARED = ("sold_days", "several")  # queries whose answers stand beside the tables of the build
+
 
 @dataclass(frozen=True)
 class Question:
@@ -54,18 +56,25 @@ def asked(question: Question, name: str, **more: Any) -> list[dict[str, Any]]:
 
 def asked_of_stock(question: Question, name: str) -> list[dict[str, Any]]:
     """The rows of a rule's query over the counts of stock and what was usually sold before each."""
-    if "paced" not in question.shared:
-        question.shared["paced"] = _of_facts(question, "paced")
     sql = _text(name)
-    return list(between(sql, _params(question, sql), paced=question.shared["paced"]).to_pylist())
+    return list(between(sql, _params(question, sql), paced=_once(question, "paced")).to_pylist())
 
 
 def _of_facts(question: Question, name: str, more: Mapping[str, Any] = MappingProxyType({})) -> pa.Table:
-    sql = f"{_text('common')},\n\n{_text(name)}".replace("{freight}", freight_steps(question.scope))
+    text = _text(name)
+    tables = {each: _once(question, each) for each in SHARED if each in text}
+    sql = f"{_text('common')},\n\n{text}".replace("{freight}", freight_steps(question.scope))
     sql = sql.replace(
         "{unlisted}", "anti join facts.brushing using (order_id)" if question.scope.book == "cleaned" else ""
     )
-    return question.source.arrow(sql, _params(question, sql) | dict(more))
+    return question.source.arrow(sql, _params(question, sql) | dict(more), **tables)
+
+
+def _once(question: Question, name: str) -> pa.Table:
+    """What several rules look at."""
+    if name not in question.shared:
+        question.shared[name] = _of_facts(question, name)
+    return question.shared[name]
 
 
 def _params(question: Question, sql: str) -> dict[str, Any]:

@@ -37,6 +37,7 @@ LATIN = {
     *("csv", "xlsx", "xls", "zip", "Excel", "WPS", "CSV", "GBK", "UTC", "SKU", "sku", "ID", "English", "Language", "LAMP", "BULB", "ROI"),
     *("HT", "COGS", "cogs", "PC", "A1", "items", "orders", "costs", "ads", "demo", "export", "ExportOrderList", "ExportOrderDetailList", "GB18030"),
     *("MB", "pdd", "mall", "bill", "detail"),  # a limit; the name that Pinduoduo gives its file
+    *("Webhook", "SMTP", "QQ", "SSL", "TLS", "STARTTLS"),  # words of the robots' and mailboxes' own settings
     *("Shopify", "WooCommerce", "TikTok", "Shop", "Google", "Meta", "Ads", "Amazon"),
     getpass.getuser(),  # who loaded a file
 }  # fmt: skip

@@ -9,6 +9,7 @@ import pytest
 from babel.messages.catalog import Message
 from babel.messages.pofile import read_po
 
+from reports.tongue import PO
 from views import language
 
 FOLDERS = ("app.py", "views", "pages")
@@ -19,7 +20,7 @@ def fields(text: str) -> set[str]:
 
 
 def known() -> list[Message]:
-    with language.PO.open("rb") as file:
+    with PO.open("rb") as file:
         return [message for message in read_po(file, locale="zh_CN") if message.id]
 
 

@@ -1,17 +1,13 @@
 """What needs somebody: alerts by rule and subject, most money first, with what it is, since when, and what can be done."""
 
 import hashlib
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
-from decimal import Decimal
+from collections.abc import Sequence
 
 import streamlit as st
 
 import warehouse
-from reports.alerts.alert import Alert, Alerts
-from reports.alerts.alerts import alerts
-from reports.scope import Scope, span
+from reports.alerts.alert import Alerts
+from reports.alerts.needs import RECENT, Need, grouped, recent
 from views import view
 from views.alerts import handling
 from views.alerts.words import rule_name, severity_name, side_names, subject_name, told
@@ -20,46 +16,13 @@ from views.language import _, plural
 from views.numbers import money, today
 from views.view import address
 
-RECENT = 28  # days, to the last of which anything is known
-ZERO = Decimal("0.00")
-
-
-@dataclass(frozen=True)
-class Need:
-    """The alerts of one rule about one subject; the first is told in words: the largest, or the newest where they do not add up."""
-
-    alerts: tuple[Alert, ...]
-
-    @property
-    def worst(self) -> Alert:
-        """The alert that is told in words."""
-        return self.alerts[0]
-
-    @property
-    def since(self) -> date:
-        """The first day."""
-        return min(each.day for each in self.alerts)
-
-    @property
-    def money(self) -> Decimal | None:
-        """What they come to; None where no effect in money can be said."""
-        counted = self.alerts if self.worst.of.adds else self.alerts[:1]
-        known = [each.money for each in counted if each.money is not None]
-        return sum(known, ZERO) if known else None
-
-    @property
-    def key(self) -> str:
-        """A name for widgets."""
-        said = f"{self.worst.rule} {self.worst.subject}"
-        return hashlib.sha256(said.encode()).hexdigest()[:12]
+__all__ = ["asked", "grouped", "needs"]
 
 
 def asked(shop: warehouse.Shop, days: int | None = RECENT) -> Alerts | None:
     """The alerts of the last days of which anything is known, or all; None for a shop without a build."""
     try:
-        known = span(warehouse.reader(shop))
-        first = known[1] - timedelta(days=days - 1) if known and days else None
-        return alerts(Scope(shop, first, book=view.book()), today())
+        return recent(shop, view.book(), today(), days)
     except warehouse.NoBuild:
         return None
 
@@ -94,9 +57,10 @@ def brief(shop: warehouse.Shop, most: int = 5) -> None:
         show(f"<p>✓ {_('Nothing needs you: no rule fires that nobody has seen.')}</p>")
         return
     for need in waiting[:most]:
-        with st.expander(_line(need), key=f"brief_{need.key}"):
+        key = _key(need)
+        with st.expander(_line(need), key=f"brief_{key}"):
             show(f"<p>{told(need.worst)}</p>" + _more(need) + _note(found, need))
-            handling.buttons(shop, found, need.alerts, need.key)
+            handling.buttons(shop, found, need.alerts, key)
             show(f"<p>{link(_('The rows behind it'), address('alerts', alert=need.worst.id))}</p>")
     if len(waiting) > most:
         said = plural("{count} more thing", "{count} more things", len(waiting) - most)
@@ -110,23 +74,16 @@ def _line(need: Need) -> str:
     return f"{mark} {amount}{plain(rule_name(need.worst.rule))} · {plain(subject_name(need.worst))}"
 
 
-def grouped(found: Iterable[Alert]) -> list[Need]:
-    """Alerts of one rule and subject together; those with most money first, then the newest."""
-    groups: dict[tuple[str, str], list[Alert]] = {}
-    for each in found:
-        groups.setdefault((each.rule, each.subject), []).append(each)
-    needed = [Need(tuple(sorted(group, key=_speaks_first))) for group in groups.values()]
-    return sorted(needed, key=lambda need: (-(need.money or ZERO), -need.worst.day.toordinal()))
-
-
-def _speaks_first(alert: Alert) -> tuple[Decimal, int]:
-    return -(alert.money or ZERO) if alert.of.adds else ZERO, -alert.day.toordinal()
+def _key(need: Need) -> str:
+    """A name for its widgets."""
+    return hashlib.sha256(f"{need.worst.rule} {need.worst.subject}".encode()).hexdigest()[:12]
 
 
 def _need(shop: warehouse.Shop, found: Alerts, need: Need) -> None:
-    with st.container(border=True, key=f"need_{need.key}", gap="small"):
+    key = _key(need)
+    with st.container(border=True, key=f"need_{key}", gap="small"):
         show(_head(need) + f"<p>{told(need.worst)}</p>" + _more(need) + _note(found, need))
-        handling.buttons(shop, found, need.alerts, need.key)
+        handling.buttons(shop, found, need.alerts, key)
 
 
 def _head(need: Need) -> str:

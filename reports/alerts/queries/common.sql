@@ -23,15 +23,4 @@ sold as (
     from facts.order_lines
     {unlisted}
     where is_counted and row_kind = 'sale'
-),
-
-sold_days as (
-    select
-        product_key,
-        day,
-        sum(quantity) as units,
-        sum(gross_amount) as gross
-    from sold
-    where product_key is not null and quantity > 0
-    group by product_key, day
 )

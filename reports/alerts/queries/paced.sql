@@ -16,6 +16,14 @@ calendar as (
     ) as covered on covered.day = cast(spans.day as date)
 ),
 
+-- A product and day as one number, which joins faster than a text and a day: products lie further apart than days.
+numbers as materialized (
+    select
+        product_key,
+        row_number() over () * 100000 as base
+    from (select distinct product_key from facts.stock)
+),
+
 -- Every count of stock of a product: each warehouse as it was counted last.
 counted as (
     select
@@ -44,69 +52,67 @@ counted as (
 ),
 
 -- Each count holds to the day before the next one, the last to the last count of anything.
-held as (
+held as materialized (
     select
         counted.*,
+        numbers.base,
+        numbers.base + (counted.day - date '2000-01-01') as place,
         coalesce(
-            lead(day) over (partition by product_key order by day) - 1, (select max(stock_date) from facts.stock)
+            lead(counted.day) over (partition by numbers.base order by counted.day) - 1,
+            (select max(stock_date) from facts.stock)
         ) as until
     from counted
+    inner join numbers on counted.product_key = numbers.product_key
 ),
 
--- A product and day as one number, which joins faster than a text and a day.
-numbers as materialized (
+sales as materialized (
     select
-        product_key,
-        row_number() over (order by product_key) * 100000 as base
-    from (select distinct product_key from counted)
-),
-
-sales as (
-    select
-        sold_days.*,
-        numbers.base + (sold_days.day - date '2000-01-01') as place
+        numbers.base,
+        numbers.base + (sold_days.day - date '2000-01-01') as place,
+        sold_days.day,
+        sold_days.units,
+        sold_days.gross
     from sold_days
     inner join numbers on sold_days.product_key = numbers.product_key
 ),
 
-places as (
+-- Everything sold up to a place, over all products: what lies between two places of a product is their difference.
+running as (
     select
-        numbers.base + (held.day - date '2000-01-01') as place,
-        held.product_key,
-        held.day
-    from held
-    inner join numbers on held.product_key = numbers.product_key
+        place,
+        sum(units) over upto as units,
+        sum(gross) over upto as gross
+    from sales
+    window upto as (order by place rows unbounded preceding)
 ),
 
 before as (
     select
-        places.place,
-        sum(sales.units) as units,
-        sum(sales.gross) as gross
-    from places
-    cross join range(1, 29) as back (number)
-    inner join sales on sales.place = places.place - back.number
-    group by places.place
+        held.place,
+        coalesce(upto.units, 0) - coalesce(earlier.units, 0) as units,
+        coalesce(upto.gross, 0) - coalesce(earlier.gross, 0) as gross
+    from held
+    asof left join running as upto on held.place - 1 >= upto.place
+    asof left join running as earlier on held.place - 29 >= earlier.place
 ),
 
 firsts as (
     select
-        product_key,
+        base,
         min(day) as day
     from sales
-    group by product_key
+    group by base
 ),
 
 -- Where nothing was counted: the days on which it was sold all the same.
 against as (
     select
-        held.product_key,
-        held.day,
+        held.place,
         count(*) as days
     from held
-    inner join sales on held.product_key = sales.product_key and sales.day between held.day and held.until
+    inner join sales on held.base = sales.base and sales.day between held.day and held.until
     where held.units <= 0
-    group by held.product_key, held.day
+    group by held.place
 )
 
 -- Each count with what the product usually sells: units and gross of the four weeks before it, and over how many days.
@@ -117,14 +123,13 @@ select
     held.until,
     held.units,
     held.rows,
-    coalesce(before.units, 0) as units_before,
-    coalesce(before.gross, 0) as gross_before,
+    before.units as units_before,
+    before.gross as gross_before,
     coalesce(own_days.before - first_days.before, 0) as usual_days,
     coalesce(against.days, 0) as sold_on
 from held
-inner join places on held.product_key = places.product_key and held.day = places.day
-left join before on places.place = before.place
-left join firsts on held.product_key = firsts.product_key
-left join against on held.product_key = against.product_key and held.day = against.day
+inner join before on held.place = before.place
+left join firsts on held.base = firsts.base
+left join against on held.place = against.place
 left join calendar as own_days on held.day = own_days.day
 left join calendar as first_days on greatest(firsts.day, held.day - 28) = first_days.day

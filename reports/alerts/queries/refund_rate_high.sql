@@ -27,15 +27,6 @@ lines as (
             and sold.line_key = refunded.line_key
 ),
 
-several as (
-    select
-        platform,
-        order_id
-    from sold
-    group by platform, order_id
-    having count(*) > 1
-),
-
 -- A line that is alone in its order is an order; only the lines of the others are gathered.
 alone as (
     select
@@ -114,21 +105,45 @@ high as (
         > 3 * months.orders * (case when own.product_key is null then $usual else own.amount end)
 ),
 
-behind as (
+-- Two joins by equality, not one by either: the shop's months, and those of products.
+counted as (
     select
-        high.subject,
-        high.month,
-        list({'upload': refunds.upload, 'row': refunds.source_row}) as rows
+        sold.product_key,
+        cast(date_trunc('month', sold.day) as date) as month,
+        refunds.upload,
+        refunds.source_row
     from facts.refunds as refunds
     inner join sold
         on
             refunds.platform = sold.platform
             and refunds.order_id = sold.order_id
             and refunds.line_key = sold.line_key
-    inner join high
-        on high.subject in ('', sold.product_key) and high.month = cast(date_trunc('month', sold.day) as date)
     where refunds.refund_amount > 0
-    group by high.subject, high.month
+),
+
+listed as (
+    select
+        high.subject,
+        counted.*
+    from counted
+    inner join high on counted.month = high.month
+    where high.subject = ''
+    union all
+    select
+        high.subject,
+        counted.*
+    from counted
+    inner join high on counted.product_key = high.subject and counted.month = high.month
+    where high.subject <> ''
+),
+
+behind as (
+    select
+        subject,
+        month,
+        list({'upload': upload, 'row': source_row}) as rows
+    from listed
+    group by subject, month
 )
 
 select

@@ -1,14 +1,27 @@
 -- Weeks of receipt whose middle order took longer than so many days. $last: the last day known.
+delivered as (
+    select *
+    from sold
+    where shipped_at is not null and completed_at >= shipped_at
+),
+
+-- Only the lines of orders with several are gathered.
 orders as (
     select
-        platform,
-        order_id,
+        shipped_at,
+        completed_at as received_at,
+        upload,
+        source_row
+    from delivered
+    anti join several using (platform, order_id)
+    union all
+    select
         min(shipped_at) as shipped_at,
         max(completed_at) as received_at,
         min(upload) as upload,
         min(source_row) as source_row
-    from sold
-    where shipped_at is not null and completed_at >= shipped_at
+    from delivered
+    semi join several using (platform, order_id)
     group by platform, order_id
 ),
 
