@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from views import behind, frame
+from views import behind, frame, signin
 from views.language import _
 
 frame.dress()
+signin.enter()
 pages = {
     _("Every week"): [
         st.Page("pages/week.py", title=_("Weekly report"), icon=":material/calendar_view_week:", default=True),

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 import duckdb
 import pyarrow as pa
 
+from warehouse import access
 from warehouse.folder import Shop
 from warehouse.told import Told
 
@@ -58,10 +59,11 @@ _guard = Lock()
 
 
 def reader(shop: Shop) -> Reader:
-    """The newest build of the shop. Raises NoBuild.
+    """The newest build of the shop. Raises NoBuild, NotGranted.
 
     A build may be swept away between looking and opening: then the newest is looked for again.
     """
+    access.demand(access.SEE, shop.name)
     for _ in range(5):
         builds = shop.builds()
         if not builds:
