@@ -12,7 +12,7 @@ from typing import Any
 
 from book.ledger import Book, Change
 from book.place import Beside
-from warehouse import Told, access, data_folder
+from warehouse import N_, Told, access, data_folder
 
 ROLES: Mapping[str, frozenset[str]] = MappingProxyType(
     {
@@ -28,34 +28,46 @@ RECENT = 0.5  # seconds
 _lately: dict[str, tuple[float, "People"]] = {}  # by data folder: when it was read, and the list; it holds no figure
 
 
-class NotAdministrator(Told):
+class Refused(Told):
+    """{}"""
+
+    kind = "people_refused"
+    sentence = ""  # for the translators
+
+
+class NotAdministrator(Refused):
     """Only an administrator changes the list of people ({} is none)."""
 
     kind = "not_administrator"
+    sentence = N_("Only an administrator changes the list of people ({} is none).")
 
 
-class NotOneself(Told):
+class NotOneself(Refused):
     """Nobody changes their own rights; another administrator does it."""
 
     kind = "not_oneself"
+    sentence = N_("Nobody changes their own rights; another administrator does it.")
 
 
-class NameTaken(Told):
+class NameTaken(Refused):
     """Somebody else is called {} here already; add what tells the two apart."""
 
     kind = "name_taken"
+    sentence = N_("Somebody else is called {} here already; add what tells the two apart.")
 
 
-class NoSuchRole(Told):
+class NoSuchRole(Refused):
     """There is no role “{}”: account_manager, operator, merchant or accountant."""
 
     kind = "no_such_role"
+    sentence = N_("There is no role “{}”: account_manager, operator, merchant or accountant.")
 
 
-class NeedsName(Told):
+class NeedsName(Refused):
     """{} needs a name; it stands behind everything that they write."""
 
     kind = "needs_name"
+    sentence = N_("{} needs a name; it stands behind everything that they write.")
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,7 @@
 import getpass
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from typing import Any
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -44,6 +45,17 @@ def is_team() -> bool:
 def name_of_reader(typed: str | None = None) -> str:
     """Who is writing: whoever is signed in; else the name that was typed, or said last, or the computer's user."""
     return access.current().name or (typed or "").strip() or str(st.session_state.get("who") or "").strip() or _user()
+
+
+def who_field(label: str, key: str, place: Any = st, **look: Any) -> str:
+    """The field in which somebody says who is writing; whoever is signed in sees their name there and cannot change it."""
+    if name := access.current().name:
+        place.text_input(label, name, key=f"{key}_signed", disabled=True, **look)
+        return name
+    if key not in st.session_state:
+        st.session_state[key] = name_of_reader()
+    st.session_state["who"] = said = name_of_reader(place.text_input(label, key=key, **look))
+    return said
 
 
 def may(action: str, shop: str) -> bool:

@@ -1,11 +1,14 @@
 """What somebody sees who is not signed in, or signed in and granted nothing; and the line that says whose session it is."""
 
+import time
 from typing import NoReturn
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
+from book import seen
 from book.people import Granted
-from views import session
+from views import session, view
 from views.html import note, show, text
 from views.language import _, joined
 from warehouse import access, mode, shop_names
@@ -52,6 +55,29 @@ def _watch(drawn_for: Granted) -> None:
     now = session.signed_in(fresh=True)
     if now is None or now.people.number != drawn_for.people.number:
         st.rerun(scope="app")
+
+
+def granted(pages: dict[str, list[StreamlitPage]]) -> dict[str, list[StreamlitPage]]:
+    """The pages that there are for whoever is here: an administrator has only the list of people."""
+    reader = session.signed_in()
+    if reader is None:
+        return pages
+    if reader.is_administrator:
+        return {"": [page for group in pages.values() for page in group if page.url_path == "people"]}
+    unseen = {"shops"} if not any(reader.may(access.AGREE, shop) for shop in shop_names()) else set()
+    return {name: [page for page in group if page.url_path not in unseen] for name, group in pages.items()}
+
+
+def saw(page: str) -> None:
+    """Write down who looks at which page of which shop, once in a session and an hour."""
+    reader, shop = session.signed_in(), view.shop()
+    if reader is None or shop is None:
+        return
+    noted = st.session_state.setdefault("seen_noted", set())
+    what = shop.name, page, int(time.time()) // 3600
+    if what not in noted:
+        seen.note(shop.name, reader.name, seen.SAW, page, {"account": reader.account})
+        noted.add(what)
 
 
 def who() -> None:
