@@ -119,6 +119,16 @@ class Granted:
         """Whether they may do this with a shop."""
         return self.people.may(self.account, action, shop)
 
+    @property
+    def rights(self) -> frozenset[tuple[str, str, bool]]:
+        """All that they may do, so that a change of it is seen: shop, role, whether its costs are hidden."""
+        known = self.people
+        mine = ((shop, role) for (account, shop), role in known.grants.items() if account == self.account)
+        return frozenset(
+            ({("", "administrator", False)} if self.is_administrator else set())
+            | {(shop, role, shop in known.costs_hidden) for shop, role in mine}
+        )
+
     def role(self, shop: str) -> str | None:
         """Their role in a shop."""
         return None if self.is_administrator else self.people.grants.get((self.account, shop))

@@ -13,6 +13,7 @@ from views.html import note, show, text
 from views.language import _, joined
 from warehouse import access, mode, shop_names
 
+RIGHTS = "session_rights"
 WATCH = 20  # seconds after which an open page asks again whether it may still be seen
 
 
@@ -27,6 +28,9 @@ def enter() -> None:
     reader = session.signed_in(fresh=True)
     if reader is None:
         _sign_in()
+    if st.session_state.get(RIGHTS, reader.rights) != reader.rights:
+        st.session_state.clear()  # what was computed for other rights
+    st.session_state[RIGHTS] = reader.rights
     _watch(reader)
     if not reader.is_administrator and not shop_names():
         _nothing_granted(reader)
@@ -53,7 +57,7 @@ def _nothing_granted(reader: Granted) -> NoReturn:
 def _watch(drawn_for: Granted) -> None:
     """Draw an open page again when its reader may see something else by now, or nothing."""
     now = session.signed_in(fresh=True)
-    if now is None or now.people.number != drawn_for.people.number:
+    if now is None or now.rights != drawn_for.rights:
         st.rerun(scope="app")
 
 
@@ -64,7 +68,9 @@ def granted(pages: dict[str, list[StreamlitPage]]) -> dict[str, list[StreamlitPa
         return pages
     if reader.is_administrator:
         return {"": [page for group in pages.values() for page in group if page.url_path == "people"]}
-    unseen = {"shops"} if not any(reader.may(access.AGREE, shop) for shop in shop_names()) else set()
+    shop = view.shop()
+    unseen = set() if shop and reader.may(access.AGREE, shop.name) else {"shops"}
+    unseen |= set() if shop and reader.may(access.SEE_COSTS, shop.name) else {"costs"}
     return {name: [page for page in group if page.url_path not in unseen] for name, group in pages.items()}
 
 

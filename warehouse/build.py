@@ -87,7 +87,7 @@ class Build:
         """What readers would see of this work, without publishing it; afterwards it can only be discarded."""
         self.connection.execute("checkpoint build")
         self.connection.execute("detach build")
-        reader = Reader(self.work)
+        reader = Reader(self.work, has_costs=access.current().may(access.SEE_COSTS, self.shop.name))
         try:
             yield reader
         finally:

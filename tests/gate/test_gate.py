@@ -11,9 +11,10 @@ from starlette.testclient import TestClient
 from starlette.websockets import WebSocketDisconnect
 from streamlit import config
 from streamlit.auth_util import set_cookie_with_chunks
+from streamlit.runtime.app_session import AppSession
 from streamlit.runtime.media_file_storage import MediaFileKind
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
-from streamlit.web.server.starlette.starlette_app_utils import create_signed_value
+from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, generate_xsrf_token_string
 
 from book import people
 from gate import files
@@ -69,6 +70,21 @@ def store(client: TestClient, app: GatedApp) -> Downloads:
     found = app._runtime.media_file_mgr._storage
     assert isinstance(found, Downloads)
     return found
+
+
+def socket(said: dict[str, Any]) -> dict[str, Any]:
+    """What opens Streamlit's socket as a browser with these cookies does."""
+    token = generate_xsrf_token_string()
+    cookies = {**cookie(said), "_streamlit_xsrf": token}
+    headers = {"host": "localhost:8620", "origin": HOME, "cookie": "; ".join(f"{n}={v}" for n, v in cookies.items())}
+    return {"url": "/_stcore/stream", "headers": headers, "subprotocols": ["streamlit", token]}
+
+
+def session_of(app: GatedApp, account: str | None) -> AppSession:
+    """The newest session of somebody."""
+    assert app._runtime is not None
+    known = [each.session for each in app._runtime._session_mgr.list_active_sessions()]
+    return next(each for each in reversed(known) if each._user_info.get("sub") == account)
 
 
 def put(store: Downloads, content: bytes, owner: Owner) -> str:
@@ -212,66 +228,42 @@ def test_hundreds_of_replayed_addresses_and_cookies_are_refused(
 
 def test_a_socket_of_an_ended_sign_in_is_nobodys(client: TestClient, app: GatedApp, team: Team) -> None:
     """The page opens, to sign in again; Streamlit is not told who it was."""
-    runtime = app._runtime
-    assert runtime is not None
-    for said, known in ((claims("wang"), "wang"), (claims("wang", iat=1), None)):
-        before = {each.session.id for each in runtime._session_mgr.list_active_sessions()}
-        headers = {
-            "host": "localhost:8620",
-            "origin": HOME,
-            "cookie": "; ".join(f"{n}={v}" for n, v in cookie(said).items()),
-        }
-        with client.websocket_connect("/_stcore/stream", headers=headers, subprotocols=["streamlit"]):
-            fresh = [
-                each.session for each in runtime._session_mgr.list_active_sessions() if each.session.id not in before
-            ]
-            assert [each._user_info.get("sub") for each in fresh] == [known]
-    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/_stcore/other", headers={"host": "localhost"}):
-        pass
-    with (
-        pytest.raises(WebSocketDisconnect),
-        client.websocket_connect("/_stcore/stream", headers={"origin": HOME, "host": "evil.test"}),
-    ):
+    with client.websocket_connect(**socket(claims("wang"))):
+        assert session_of(app, "wang")
+    with client.websocket_connect(**socket(claims("kuai", iat=1))):
+        assert session_of(app, None)
+        with pytest.raises(StopIteration):
+            session_of(app, "kuai")
+
+
+@pytest.mark.parametrize(("path", "host"), [("/_stcore/other", "localhost"), ("/_stcore/stream", "evil.test")])
+def test_no_other_socket_opens(path: str, host: str, client: TestClient, team: Team) -> None:
+    headers = {"origin": f"http://{host}", "host": host}
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect(path, headers=headers):
         pass
 
 
 def test_files_come_into_ones_own_session_only(client: TestClient, app: GatedApp, team: Team) -> None:
-    runtime = app._runtime
-    assert runtime is not None
-    headers = {
-        "host": "localhost:8620",
-        "origin": HOME,
-        "cookie": "; ".join(f"{n}={v}" for n, v in cookie(claims("wang")).items()),
-    }
-    with client.websocket_connect("/_stcore/stream", headers=headers, subprotocols=["streamlit"]):
-        session = next(
-            each.session
-            for each in runtime._session_mgr.list_active_sessions()
-            if each.session._user_info.get("sub") == "wang"
-        )
-        address = f"/_stcore/upload_file/{session.id}/1"
-        for account, status in ((None, 401), ("other", 404), ("guan", 404), ("boss", 404), ("wang", 403)):
-            cookies = cookie(claims(account)) if account else {}
-            answer = client.put(address, cookies=cookies, files={"file": ("a.csv", b"1")})
-            client.cookies.clear()
-            assert answer.status_code == status, account  # 403 for wang: Streamlit's own token is missing
+    with client.websocket_connect(**socket(claims("wang"))):
+        address = f"/_stcore/upload_file/{session_of(app, 'wang').id}/1"
+        for account, status in ((None, 401), ("other", 404), ("guan", 404), ("boss", 404)):
+            cookies = "; ".join(f"{n}={v}" for n, v in cookie(claims(account)).items()) if account else ""
+            answer = client.put(address, headers={"cookie": cookies}, files={"file": ("a.csv", b"1")})
+            assert answer.status_code == status, account
+        own = socket(claims("wang"))["headers"]
+        token = {"x-xsrftoken": own["cookie"].partition("_streamlit_xsrf=")[2]}
+        assert client.put(address, headers=own, files={"file": ("a.csv", b"1")}).status_code == 403, "Streamlit's token"
+        assert client.put(address, headers=own | token, files={"file": ("a.csv", b"1")}).status_code == 204
+        assert client.put(address, headers=own | token, files={"file": ("a.exe", b"1")}).status_code == 415
+        large = b"0" * (51 << 20)
+        assert client.put(address, headers=own | token, files={"file": ("a.csv", large)}).status_code == 413
 
 
 def test_who_only_reads_loads_nothing_up(client: TestClient, app: GatedApp, team: Team) -> None:
-    runtime = app._runtime
-    assert runtime is not None
-    headers = {
-        "host": "localhost:8620",
-        "origin": HOME,
-        "cookie": "; ".join(f"{n}={v}" for n, v in cookie(claims("kuai")).items()),
-    }
-    with client.websocket_connect("/_stcore/stream", headers=headers, subprotocols=["streamlit"]):
-        session = next(
-            each.session
-            for each in runtime._session_mgr.list_active_sessions()
-            if each.session._user_info.get("sub") == "kuai"
-        )
-        answer = client.put(f"/_stcore/upload_file/{session.id}/1", headers=headers, files={"file": ("a.csv", b"1")})
+    opening = socket(claims("kuai"))
+    with client.websocket_connect(**opening):
+        address = f"/_stcore/upload_file/{session_of(app, 'kuai').id}/1"
+        answer = client.put(address, headers=opening["headers"], files={"file": ("a.csv", b"1")})
         assert (answer.status_code, answer.text) == (403, "only reading")
 
 
