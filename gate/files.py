@@ -62,6 +62,13 @@ class Downloads(MemoryMediaFileStorage):
         super().delete_file(file_id)
         self._owners.pop(file_id, None)
 
+    def taken_along(self, address: str) -> tuple[str, str] | None:
+        """The shop and the name of a file that somebody takes along; None for a picture on a page."""
+        name = PurePath(address).stem
+        owner, file = self._owners.get(name), self._files_by_id.get(name)
+        is_file = file is not None and file.kind == MediaFileKind.DOWNLOADABLE
+        return (owner.shop, file.filename or name) if owner and owner.shop and file and is_file else None
+
     def may_have(self, address: str, reader: Granted | None) -> bool:
         """Whether a file was made for this reader, who may still see the shop it was made from."""
         owner = self._owners.get(PurePath(address).stem)

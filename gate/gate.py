@@ -9,7 +9,7 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.runtime import Runtime
 
-from book import people
+from book import people, seen
 from book.people import Granted
 from gate import identity
 from gate.files import Downloads
@@ -61,6 +61,10 @@ class Gate:
         if is_team:
             if scope["path"].rstrip("/") == "/auth/logout" and (said := identity.claims(asked)):
                 await run_in_threadpool(_sign_out, said)
+            if reader and scope["type"] == "http" and scope["method"] == "GET" and (file := self.files.taken_along(scope["path"])):  # fmt: skip
+                await run_in_threadpool(
+                    seen.note, file[0], reader.name, seen.EXPORTED, file[1], {"account": reader.account}
+                )
             if reader is None and scope["type"] == "websocket":
                 scope = dict(scope, headers=identity.without_identity(scope["headers"]))
         await self.app(scope, receive, self._dressed(scope, send))

@@ -16,7 +16,8 @@ from streamlit.runtime.media_file_storage import MediaFileKind
 from streamlit.runtime.uploaded_file_manager import UploadedFileRec
 from streamlit.web.server.starlette.starlette_app_utils import create_signed_value, generate_xsrf_token_string
 
-from book import people
+import warehouse
+from book import people, seen
 from gate import files
 from gate.files import Downloads, Owner, Uploads
 from gate.server import GatedApp, prepared
@@ -156,6 +157,10 @@ def test_a_download_is_its_owners_while_the_shop_is(client: TestClient, store: D
     client.cookies.clear()
     assert answer.headers["cache-control"] == "private, no-store"
     assert "attachment" in answer.headers["content-disposition"]
+    with access.acting(access.EVERYONE):
+        log = seen.seen(warehouse.shop("甲店"))
+        assert [(each.who, each.kind, each.subject) for each in log[-2:]] == [("wang先生", "exported", "a.csv")] * 2
+        assert seen.verify(warehouse.shop("甲店")) == log[-1].number
 
 
 def test_a_download_is_gone_with_the_grant_and_with_the_sign_out(

@@ -31,6 +31,7 @@ PAGES = (
     "files",
     "exports",
     "shops",
+    "people",
     "rows",
     "mapping",
 )
