@@ -25,6 +25,7 @@ from tests.made import Desk
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
 NEAR = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
+SIGN_IN = re.compile("登录|Sign in")
 BOSS, WANG, LI = "boss@agency.test", "wang@merchant.test", "li@merchant.test"
 
 
@@ -43,9 +44,9 @@ def provider() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def serving(data: Path, metadata: str, more: str = "") -> Iterator[str]:
+def serving(data: Path, metadata: str, more: str = "", port: int = 0) -> Iterator[str]:
     """The app in team mode over a data folder; the address it answers at."""
-    port = free_port()
+    port = port or free_port()
     file = data / "sign-in.toml"
     file.write_text(
         f'[auth]\nredirect_uri = "http://localhost:{port}/oauth2callback"\ncookie_secret = "{secrets.token_hex(32)}"\n'
@@ -109,7 +110,7 @@ def sign_in(window: BrowserContext, home: str, account: str) -> Page:
     """Through the provider's own page and back."""
     page = window.new_page()
     page.goto(home)
-    page.get_by_role("button", name=re.compile("登录|Sign in")).click()
+    page.get_by_role("button", name=SIGN_IN).click()
     page.wait_for_url("**/oauth2/authorize**", timeout=30_000)
     page.get_by_placeholder("sub").fill(account)
     page.get_by_role("button", name="Authorize").click()
@@ -142,11 +143,11 @@ def test_a_merchant_signs_in_sees_one_shop_and_signs_out(browser: Browser, home:
     page.get_by_role("button", name=re.compile("退出|Sign out")).click()
     page.wait_for_url("**/oauth2/end_session**", timeout=30_000)  # the provider asks whether it shall sign out too
     page.goto(home)
-    page.get_by_role("button", name=re.compile("登录|Sign in")).wait_for(timeout=30_000)
+    page.get_by_role("button", name=SIGN_IN).wait_for(timeout=30_000)
     thief.add_cookies(stolen)  # type: ignore[arg-type]
     other = thief.new_page()
     other.goto(home)
-    other.get_by_role("button", name=re.compile("登录|Sign in")).wait_for(timeout=30_000)
+    other.get_by_role("button", name=SIGN_IN).wait_for(timeout=30_000)
     assert "8,641.92" not in text(other)
     window.close()
     thief.close()
@@ -175,3 +176,41 @@ def test_a_grant_taken_away_is_gone_from_an_open_page(
     assert time.monotonic() - begun < 60
     assert "8,641.92" not in text(page)
     window.close()
+
+
+NPM = os.environ.get("DUIZHANG_OIDC_PROVIDER", "")  # a folder in which `npm install oidc-provider@9.13` was run
+
+
+@pytest.mark.skipif(not NPM, reason="DUIZHANG_OIDC_PROVIDER names no folder with npm's oidc-provider")
+def test_a_second_provider_signs_in_too(browser: Browser, data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Npm's certified oidc-provider: PKCE required, its own consent page, a verified e-mail address as the account."""
+    monkeypatch.setenv("DUIZHANG_DATA", str(data))
+    people.grant("qian@merchant.test", "乙店", "merchant", "test", "钱老板")
+    port, other = free_port(), free_port()
+    home = f"http://localhost:{port}"
+    command = ["node", str(Path(__file__).with_name("provider.mjs")), str(other), f"{home}/oauth2callback", NPM]
+    node = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    try:
+        assert node.stdout
+        assert node.stdout.readline().strip() == "ready"
+        metadata = f"http://localhost:{other}/.well-known/openid-configuration"
+        more = 'client_kwargs = { scope = "openid email profile", prompt = "login" }\n'
+        with serving(data, metadata, more, port):
+            window = browser.new_context()
+            page = window.new_page()
+            page.goto(home)
+            page.get_by_role("button", name=SIGN_IN).click()
+            page.locator("[name=login]").fill("qian")
+            page.locator("[name=password]").fill("any")
+            page.locator("button[type=submit]").click()
+            page.get_by_role("button", name="Continue").click()
+            page.wait_for_url(f"{home}/**", timeout=30_000)
+            said = text(settled(page))
+            assert "钱老板" in said, "the name in the list, not the one that the provider tells"
+            assert "somebody else entirely" not in said
+            assert "54,444.39" in said  # seven orders of 7,777.77
+            assert "甲店" not in page.content()
+            window.close()
+    finally:
+        node.terminate()
+        node.wait(10)
