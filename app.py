@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from views import behind, frame
+from views import behind, frame, signin
 from views.language import _
 
 frame.dress()
+signin.enter()
 pages = {
     _("Every week"): [
         st.Page("pages/today.py", title=_("Today"), icon=":material/today:", default=True),
@@ -37,6 +38,7 @@ pages = {
         st.Page("pages/costs.py", title=_("Costs"), icon=":material/payments:", url_path="costs"),
         st.Page("pages/exports.py", title=_("Where to export"), icon=":material/help:", url_path="exports"),
         st.Page("pages/shops.py", title=_("Shops"), icon=":material/storefront:", url_path="shops"),
+        st.Page("pages/people.py", title=_("People and rights"), icon=":material/group:", url_path="people"),
     ],
     "": [
         st.Page(f"pages/{name}.py", title=title, icon=f":material/{icon}:", url_path=name, visibility="hidden")
@@ -46,8 +48,9 @@ pages = {
         )
     ],
 }
-page = st.navigation(pages, expanded=True)
+page = st.navigation(signin.granted(pages), expanded=True)
 with behind.told():
     frame.sidebar()
+    signin.saw(page.title)
     st.title(page.title)
     page.run()

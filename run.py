@@ -20,6 +20,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 HOST = "127.0.0.1"
+LOOPBACK = ("127.0.0.1", "localhost", "::1")
 FIRST_PORT = 8501
 OLDEST_PYTHON = (3, 11)
 
@@ -50,14 +51,14 @@ class SetUpError(Exception):
 def main(arguments: list[str]) -> int:
     """Do what the command line says and give the exit code."""
     if arguments[:1] == ["serve"]:
-        return serve(arguments[1])
+        return serve(*arguments[1:])
     for number in (signal.SIGINT, signal.SIGTERM):  # a shell's background job starts with SIGINT ignored
         signal.signal(number, signal.default_int_handler)
     try:
         if arguments[:1] == ["test"]:
             return test(arguments[1:])
         options = read(arguments)
-        return start(options.port, opens_browser=options.browser and can_open_browser())
+        return start(options.port, options.browser and can_open_browser(), options.address)
     except SetUpError as problem:
         return complain(str(problem))
     except (OSError, sqlite3.Error) as problem:
@@ -73,6 +74,7 @@ def read(arguments: list[str]) -> argparse.Namespace:
         description="Start Duizhang. `python run.py test [pytest arguments]` runs every check instead.",
     )
     parser.add_argument("--port", type=port_number, default=FIRST_PORT, help="first port to try (default: %(default)s)")
+    parser.add_argument("--address", default=HOST, help="where to listen (default: %(default)s); others need sign-in")
     parser.add_argument("--no-browser", dest="browser", action="store_false", help="print the address and leave it")
     return parser.parse_args(arguments)
 
@@ -225,14 +227,20 @@ def load_demo() -> None:
 # ── Start ────────────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def start(port: int, opens_browser: bool) -> int:
+def start(port: int, opens_browser: bool, address: str = HOST) -> int:
     """Start the app, print its address once it answers, stay until it ends; Ctrl+C is a good end."""
+    if address not in LOOPBACK and not signs_in():
+        raise SetUpError(
+            f"Without sign-in the app answers this computer only, not {address}: "
+            "say how people sign in (docs/deployment.md), or leave --address out."
+        )
     prepare("requirements.txt")
-    load_demo()
+    if not signs_in():  # a server of merchants begins without an invented one
+        load_demo()
     port = free_port(port)
-    app = launch(port)
+    app = launch(port, address)
     try:
-        while app.poll() is None and not answers(port):
+        while app.poll() is None and not answers(port, address):
             time.sleep(0.1)
         if app.poll() is None:
             say(f"http://{HOST}:{port}")
@@ -273,20 +281,26 @@ def is_free(port: int) -> bool:
     return True
 
 
-def launch(port: int) -> subprocess.Popen[bytes]:
+def signs_in() -> bool:
+    """Whether a file says how people sign in, which is team mode; the app's process reads it and refuses a bad one."""
+    return bool(os.environ.get("DUIZHANG_SIGN_IN")) or (data_folder() / "sign-in.toml").exists()
+
+
+def launch(port: int, address: str = HOST) -> subprocess.Popen[bytes]:
     """Start the app's own process; it lives as long as we hold the other end of its stdin."""
-    command: list[str | Path] = [PYTHON, __file__, "serve", str(port)]
+    command: list[str | Path] = [PYTHON, __file__, "serve", str(port), address]
     if sys.platform == "win32":  # a group of its own: Ctrl+C reaches us only, and we end it
         group = subprocess.CREATE_NEW_PROCESS_GROUP
         return subprocess.Popen(command, cwd=ROOT, env=environment(), stdin=subprocess.PIPE, creationflags=group)
     return subprocess.Popen(command, cwd=ROOT, env=environment(), stdin=subprocess.PIPE, start_new_session=True)
 
 
-def answers(port: int) -> bool:
+def answers(port: int, address: str = HOST) -> bool:
     """Whether the app is up. Not urllib: that would ask a proxy for our own computer."""
-    connection = http.client.HTTPConnection(HOST, port, timeout=5)
+    asked = HOST if address in ("0.0.0.0", "::") else address
+    connection = http.client.HTTPConnection(asked, port, timeout=5)
     try:
-        connection.request("GET", "/_stcore/health")
+        connection.request("GET", "/_stcore/health", headers={"Host": "localhost"})
         return connection.getresponse().status == 200
     except (OSError, http.client.HTTPException):
         return False
@@ -311,13 +325,11 @@ def stop(app: subprocess.Popen[bytes]) -> None:
         app.kill()
 
 
-def serve(port: str) -> int:
-    """Be the app's process: Streamlit, which ends when its starter is gone, however it went."""
+def serve(port: str, address: str = HOST) -> int:
+    """Be the app's process: Streamlit behind its gate, which ends when its starter is gone, however it went."""
     threading.Thread(target=end_with_starter, daemon=True).start()
-    threading.Thread(target=send_lists, daemon=True).start()
-    sys.argv = ["streamlit", "run", "app.py", f"--server.port={port}", f"--server.address={HOST}"]
-    sys.argv += ["--server.headless=true", "--browser.gatherUsageStats=false", "--logger.hideWelcomeMessage=true"]
-    runpy.run_module("streamlit", run_name="__main__", alter_sys=True)
+    sys.argv = ["gate", "--port", port, "--address", address]
+    runpy.run_module("gate", run_name="__main__", alter_sys=True)
     return 0
 
 
@@ -327,13 +339,6 @@ def end_with_starter() -> None:
     signal.raise_signal(signal.SIGTERM)
     time.sleep(5)
     os._exit(1)
-
-
-def send_lists() -> None:
-    """Send each shop's list of alerts when it is time, with no page open."""
-    from reports.alerts.notify import clock  # here: the starter's Python has no packages
-
-    clock.run()
 
 
 # ── Test ─────────────────────────────────────────────────────────────────────────────────────────────────────────────

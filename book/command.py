@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import warehouse
-from book import record, toml
+from book import peoplecommand, record, toml
 from book.engagement import terms
 from book.ledger import book
 from book.problem import EngagementRefused
@@ -37,6 +37,7 @@ def _parser() -> argparse.ArgumentParser:
     _call(calls, "export", _export, "the engagement in force, as the same TOML")
     _call(calls, "history", _history, "every change: when, who, what, why")
     _call(calls, "verify", _verify, "read everything and follow the chain of fingerprints")
+    peoplecommand.add_calls(calls, _user)
     return parser
 
 

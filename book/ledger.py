@@ -10,7 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from book import place
-from warehouse import Shop, Told
+from warehouse import Shop, Told, access
 
 TABLES = sa.MetaData()
 ENTRIES = sa.Table(
@@ -121,7 +121,11 @@ class Book:
         why: str = "",
         attachments: Mapping[str, bytes] | None = None,
     ) -> list[Entry]:
-        """Write changes, all or none, with what they attach (by sha256). Raises ChangedMeanwhile, BookUnreachable."""
+        """Write changes, all or none, with what they attach (by sha256).
+
+        Raises ChangedMeanwhile, BookUnreachable, NotGranted, and NotYou where somebody else is signed in than `who`.
+        """
+        _allowed(self.shop, changes, who)
         with place.opened(self.shop, writes=True) as connection:
             if connection.dialect.name == "postgresql":
                 connection.execute(sa.text("lock table entries in exclusive mode"))  # readers go on reading
@@ -150,12 +154,14 @@ class Book:
         return self.last
 
     def _entries(self, asked: sa.Select[Any]) -> list[Entry]:
+        access.demand(access.SEE, self.shop.name)
         if not place.exists(self.shop):
             return []
         with place.opened(self.shop) as connection:
             return [_entry(row) for row in connection.execute(asked).mappings()]
 
     def _one(self, asked: sa.Select[Any]) -> Any:
+        access.demand(access.SEE, self.shop.name)
         if not place.exists(self.shop):
             return None
         with place.opened(self.shop) as connection:
@@ -165,6 +171,17 @@ class Book:
 def book(shop: Shop) -> Book:
     """The book of a shop."""
     return Book(shop)
+
+
+def _allowed(shop: Shop, changes: Sequence[Change], who: str) -> None:
+    """Whoever is acting may write each of these, in their own name and for no side but their own."""
+    if access.current().name not in (None, who):
+        raise access.NotYou(who)
+    for change in changes:
+        access.demand(access.AGREE if change.kind == "engagement" else access.WRITE, shop.name)
+        side = change.body.get("side") if isinstance(change.body, dict) else None
+        if side in (access.AGENCY, access.MERCHANT):
+            access.demand(side, shop.name)
 
 
 def _newest(connection: sa.Connection, change: Change) -> int:

@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from threading import Lock
 from typing import Any
@@ -27,9 +28,16 @@ class BookUnreachable(Told):
     kind = "book_unreachable"
 
 
+@dataclass(frozen=True)
+class Beside(Shop):
+    """A ledger that is no shop's book: a file of its own in the folder. Its name is one that no shop can have."""
+
+    file: str = "book.sqlite"
+
+
 def path_of(shop: Shop) -> Path:
     """The file of an embedded book."""
-    return shop.folder / "book.sqlite"
+    return shop.folder / (shop.file if isinstance(shop, Beside) else "book.sqlite")
 
 
 def server() -> str | None:

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from warehouse import Shop, Told
+from warehouse import Shop, Told, access
 
 FROM_FILES = ("merchant", "agency")  # who brought a file out of the platform
 
@@ -111,7 +111,9 @@ def now() -> str:
 
 
 def who() -> str:
-    """The user of the operating system; sign-in brings better names."""
+    """Who is signed in, else the user of the operating system."""
+    if name := access.current().name:
+        return name
     try:
         return getpass.getuser()
     except (OSError, KeyError):  # a container's user may have no name
@@ -127,6 +129,7 @@ def _lines(shop: Shop) -> list[dict[str, Any]]:
 
 
 def _append(shop: Shop, lines: Iterable[Mapping[str, Any]]) -> None:
+    access.demand(access.LOAD, shop.name)
     text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
     with shop.register.open("ab+") as file:
         size = file.seek(0, os.SEEK_END)

@@ -47,10 +47,27 @@ def told() -> Iterator[None]:
         show(note(_sentences(fault), "alarm"))
     except BookUnreachable as fault:
         show(note([problem.unreachable(fault)], "alarm"))
+    except (warehouse.NotGranted, warehouse.access.NotYou) as fault:
+        show(note([refused(fault)], "alarm"))
     except warehouse.MissingTable:
         if not st.session_state.get(KEPT):
             raise
         show(note([_("An earlier version computed these figures; it did not know what this page shows.")]))
+
+
+def failed(fault: Exception) -> bool:
+    """What ended a run before the page could say it, in a callback for example: said here if it is somebody's answer."""
+    if not isinstance(fault, (warehouse.NotGranted, warehouse.access.NotYou)):
+        return False
+    show(note([refused(fault)], "alarm"))
+    return True
+
+
+def refused(fault: warehouse.NotGranted | warehouse.access.NotYou) -> str:
+    """Why somebody may not do something, and who can change that."""
+    if isinstance(fault, warehouse.NotGranted):
+        return _("You may look here, but this is not granted to you; nothing was changed. Whoever keeps the list of people can grant it.")  # fmt: skip
+    return _("You are signed in under another name than {name}; nobody writes for somebody else. Nothing was changed.").format(name=text(fault.about))  # fmt: skip
 
 
 def _sentences(fault: warehouse.Told) -> list[str]:

@@ -9,7 +9,7 @@ from typing import NoReturn
 import streamlit as st
 
 import warehouse
-from views import behind, view
+from views import behind, signin, view
 from views.html import show
 from views.language import LANGUAGES, _, language
 from views.numbers import week_label
@@ -79,7 +79,7 @@ def sidebar() -> None:
             format_func=LANGUAGES.__getitem__,
             on_change=_take_language,
         )
-        st.caption(_("Local mode: everyone who can use this computer can see the figures."))
+        signin.who()
 
 
 def shop_title(name: str) -> str:

@@ -13,8 +13,10 @@ from views.frame import shop_title
 from views.html import note, plain, show, table, text
 from views.language import _
 from views.numbers import money
+from views.session import may
 from views.takeout import take_out
 from views.words import origin_name
+from warehouse import access
 
 
 def register(shop: warehouse.Shop) -> None:
@@ -36,7 +38,7 @@ def register(shop: warehouse.Shop) -> None:
     rows = []
     for entry in reversed(known):
         about = [each for each in asked if entry.upload.upload in (each.upload, each.other)]
-        rows.append(("asked" if about else "", _line(entry)))
+        rows.append(("asked" if about else "", _line(entry, sees_costs=may(access.SEE_COSTS, shop.name))))
         if about:
             rows.append(("remark", [note([_question(each) for each in about])]))
     show(table(header, rows))
@@ -58,7 +60,7 @@ def _question(finding: Finding) -> str:
     return text(finding.filled(_(finding.sentence), money(finding.amount), **named))
 
 
-def _line(entry: Entry) -> list[str]:
+def _line(entry: Entry, *, sees_costs: bool) -> list[str]:
     each = entry.upload
     label = _(formats()[each.format].label) if each.format in formats() else _("your own column map")
     moment = f"{datetime.fromisoformat(each.at).astimezone():%Y-%m-%d %H:%M}"
@@ -68,7 +70,7 @@ def _line(entry: Entry) -> list[str]:
         text(label),
         f"{each.period[0]} –<br>{each.period[1]}" if each.period else "",
         f"{each.rows:,}",
-        money(Decimal(each.sum)) if each.sum else "",
+        money(Decimal(each.sum)) if each.sum and sees_costs else "",
         f"{moment}<span class='sub'>{text(each.by)} · {origin_name(each.origin)}</span>",
     ]
 

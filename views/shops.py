@@ -7,7 +7,7 @@ import warehouse
 from etl import register
 from etl.demo import make_demo
 from reports.demo import tell_demo
-from views import books, problem, view
+from views import books, problem, session, view
 from views.frame import shop_title
 from views.html import note, show, text
 from views.language import _, plural
@@ -59,7 +59,7 @@ def listing() -> None:
                     _forget_view()
                     view.hold("shop", name)
                     st.switch_page("pages/week.py")
-                if st.button(_("Remove …"), key=f"remove_{name}", icon=":material/delete:"):
+                if not session.is_team() and st.button(_("Remove …"), key=f"remove_{name}", icon=":material/delete:"):
                     _confirm(name)
 
 

@@ -1,5 +1,7 @@
 """One shop, one folder, numbered builds: locate, open read-only, build the next one. The only import of duckdb."""
 
+from warehouse import access, mode
+from warehouse.access import NotGranted
 from warehouse.build import Build, Unparsable, building
 from warehouse.call import guarded, log_unexpected, print_json, tell
 from warehouse.folder import (
@@ -21,17 +23,20 @@ __all__ = [
     "MissingTable",
     "NoBuild",
     "NoSuchShop",
+    "NotGranted",
     "Reader",
     "Shop",
     "ShopNameRefused",
     "Told",
     "Unparsable",
+    "access",
     "between",
     "building",
     "data_folder",
     "forget",
     "guarded",
     "log_unexpected",
+    "mode",
     "print_json",
     "reader",
     "shop",

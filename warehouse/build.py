@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 from filelock import FileLock, Timeout
 
+from warehouse import access
 from warehouse.folder import BUILD_NAME, Shop
 from warehouse.reader import Reader, drop_readers
 
@@ -86,7 +87,7 @@ class Build:
         """What readers would see of this work, without publishing it; afterwards it can only be discarded."""
         self.connection.execute("checkpoint build")
         self.connection.execute("detach build")
-        reader = Reader(self.work)
+        reader = Reader(self.work, has_costs=access.current().may(access.SEE_COSTS, self.shop.name))
         try:
             yield reader
         finally:
@@ -104,7 +105,9 @@ def building(shop: Shop, *, empty: bool = False, waiting: Callable[[], None] | N
     """Hold the shop's lock and yield the next build; publish it by `build.publish()`, else it is discarded.
 
     `empty` starts from nothing instead of the newest build. `waiting` is called once when another load holds the lock.
+    Raises NotGranted.
     """
+    access.demand(access.SEE, shop.name)
     lock = FileLock(shop.folder / "load.lock")
     try:
         lock.acquire(timeout=0)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
+from warehouse import access
 from warehouse.told import Told
 
 # Letters of any script, digits, blanks and a few signs: a name that every file system takes as it stands.
@@ -57,7 +58,8 @@ class Shop:
         return dict(json.loads(path.read_text("utf-8"))) if path.exists() else {}
 
     def set(self, **settings: Any) -> None:
-        """Keep settings of the shop, replacing the file in one step."""
+        """Keep settings of the shop, replacing the file in one step. Raises NotGranted."""
+        access.demand(access.AGREE, self.name)
         path = self.folder / "shop.json"
         fresh = path.with_suffix(".new")
         fresh.write_text(json.dumps(self.settings | settings, ensure_ascii=False, indent=1), "utf-8")
@@ -87,28 +89,32 @@ def data_folder() -> Path:
 
 
 def shop_names() -> list[str]:
-    """Every shop of the data folder, in the order of their names."""
+    """Every shop of the data folder that whoever is acting may see, in the order of their names."""
     folder = data_folder() / "shops"
     if not folder.is_dir():
         return []
-    return sorted(path.name for path in folder.iterdir() if (path / "inbox").is_dir())
+    known = sorted(path.name for path in folder.iterdir() if (path / "inbox").is_dir())
+    asking = access.current()
+    return [name for name in known if asking.may(access.SEE, name)]
 
 
 def shop(name: str, *, make: bool = False) -> Shop:
-    """The shop of this name; with `make` it is made when it is new.
+    """The shop of this name; with `make` it is made when it is new. A shop one may not see is none.
 
-    Raises ShopNameRefused or NoSuchShop.
+    Raises ShopNameRefused, NoSuchShop, or NotGranted where somebody may not make one.
     """
     if not SHOP_NAME.fullmatch(name) or RESERVED.fullmatch(name) or name != name.strip():
         raise ShopNameRefused(name)
     found = Shop(name, data_folder() / "shops" / name)
-    if make:
+    if make and not found.inbox.is_dir():
+        access.demand(access.MAKE, name)
         found.inbox.mkdir(parents=True, exist_ok=True)
-    elif not found.inbox.is_dir():
+    elif not found.inbox.is_dir() or not access.current().may(access.SEE, name):
         raise NoSuchShop(name)
     return found
 
 
 def forget(name: str) -> None:
-    """Remove a shop whole: its uploads, its builds, everything. Raises NoSuchShop."""
+    """Remove a shop whole: its uploads, its builds, everything. Raises NoSuchShop, NotGranted."""
+    access.demand(access.MAKE, name)
     shutil.rmtree(shop(name).folder)

@@ -8,6 +8,8 @@ from typing import Any, ClassVar
 import duckdb
 import pyarrow as pa
 
+from warehouse import access
+from warehouse.costless import without_costs
 from warehouse.folder import Shop
 from warehouse.told import Told
 
@@ -25,13 +27,15 @@ class MissingTable(Exception):
 class Reader:
     """One build, opened read-only and locked: no other file, no extension, no change of settings."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, has_costs: bool = True) -> None:
         self.path = path
-        self.connection = duckdb.connect(
-            str(path),
-            read_only=True,
-            config={"python_enable_replacements": "false", "async_threads": 1},
-        )
+        config: dict[str, str | bool | int | float | list[str]] = {
+            "python_enable_replacements": "false",
+            "async_threads": 1,
+        }
+        self.connection = duckdb.connect(str(path) if has_costs else ":memory:", read_only=has_costs, config=config)
+        if not has_costs:
+            without_costs(self.connection, str(path))
         for setting in ("enable_progress_bar = false", "enable_external_access = false", "lock_configuration = true"):
             self.connection.execute(f"set {setting}")
 
@@ -58,34 +62,38 @@ class Reader:
         return list(self.arrow(sql, params).to_pylist())
 
 
-_open: dict[Path, Reader] = {}  # by build file, so that shops never meet
+# By build file, so that shops never meet, and by whether its costs are seen.
+_open: dict[tuple[Path, bool], Reader] = {}
 _guard = Lock()
 
 
 def reader(shop: Shop) -> Reader:
-    """The newest build of the shop. Raises NoBuild.
+    """The newest build of the shop. Raises NoBuild, NotGranted.
 
     A build may be swept away between looking and opening: then the newest is looked for again.
     """
+    access.demand(access.SEE, shop.name)
     for _ in range(5):
         builds = shop.builds()
         if not builds:
             raise NoBuild(shop.name)
-        newest = builds[-1]
+        newest, has_costs = builds[-1], access.current().may(access.SEE_COSTS, shop.name)
+        key = newest, has_costs
         with _guard:
-            if newest in _open:
-                return _open[newest]
+            if key in _open:
+                return _open[key]
             try:
-                _open[newest] = Reader(newest)
+                _open[key] = Reader(newest, has_costs=has_costs)
             except duckdb.IOException:
                 continue
-            for path in [path for path in _open if path.parent == newest.parent and path not in builds]:
-                _open.pop(path)  # a query still running keeps its connection; the last reference closes it
-            return _open[newest]
+            for other in [each for each in _open if each[0].parent == newest.parent and each[0] not in builds]:
+                _open.pop(other)  # a query still running keeps its connection; the last reference closes it
+            return _open[key]
     raise NoBuild(shop.name)
 
 
 def drop_readers(path: Path) -> None:
     """Close this process's reader of a build that is about to be removed."""
     with _guard:
-        _open.pop(path, None)
+        for has_costs in (True, False):
+            _open.pop((path, has_costs), None)

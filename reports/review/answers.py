@@ -13,7 +13,7 @@ from book.engagement import Engagement
 from reports.contract.month import Month
 from reports.people import same, sides
 from reports.review.rules import NothingAnswered, NotTheirSide, SamePerson, UnknownPerson, WordsNeeded
-from warehouse import Shop
+from warehouse import Shop, access
 
 KIND = "review"  # of the ledger's entries; their subjects are "2026-10 why"
 QUESTIONS = ("why", "change", "need", "remedy")
@@ -131,7 +131,7 @@ def reply(
 def _append(
     shop: Shop, month: Month, question: str, body: dict[str, Any], by: str, why: str, seen: int | None
 ) -> Entry:
-    said = body | {"by": by, "side": SIDE[body["step"]], "verified": False}
+    said = body | {"by": by, "side": SIDE[body["step"]], "verified": access.current().name is not None}
     [entry] = book(shop).append([Change(KIND, _subject(month, question), said, seen)], by, why)
     return entry
 

@@ -27,6 +27,7 @@ from reports.signing.rules import (
 )
 from reports.signing.signatures import KIND, SHOP_TIME, Signature, Signed, signatures
 from reports.weekly import Week, weekly
+from warehouse import access
 
 SIDE = {"submitted": "agency", "confirmed": "merchant", "returned": "merchant"}
 # Visits are in no figure that is signed; every other source that the shop has must cover the week.
@@ -108,8 +109,9 @@ def sign(
     """Submit, confirm or return a week; it is in the book when this returns.
 
     `seen` is the newest entry of the week that the signer has seen; when another one stands there by now nothing is
-    written. Raises Refused (see signrules), ChangedMeanwhile, NoBuild, BookUnreachable.
+    written. Raises Refused (see rules), NotGranted, NotYou, ChangedMeanwhile, NoBuild, BookUnreachable.
     """
+    access.demand(access.SIGN, scope.shop.name)
     stands = state(scope, week_start, today)
     seen = stands.signed.seen if seen is None else seen
     _fitting(step, signer, agreed)
@@ -133,7 +135,7 @@ def sign(
             _may_confirm(stands, submitted, signer)
             _unchanged(scope, submitted)
         body = dict(submitted.entry.body)
-    signed = body | {"step": step, "side": SIDE[step], "signer": signer, "verified": False}
+    signed = body | {"step": step, "side": SIDE[step], "signer": signer, "verified": access.current().name is not None}
     [entry] = book(scope.shop).append(
         [Change(KIND, week_start.isoformat(), signed, since=seen)], who=signer, why=why.strip(), attachments=attached
     )

@@ -29,6 +29,7 @@ TITLES = {
     "files": ("文件", "Files"),
     "exports": ("导出指南", "Where to export"),
     "shops": ("店铺", "Shops"),
+    "people": ("人员与权限", "People and rights"),
     "rows": ("来源明细", "Rows behind a figure"),
     "mapping": ("对应列", "Columns of a table"),
 }

@@ -34,6 +34,7 @@ PAGES = (
     "files",
     "exports",
     "shops",
+    "people",
     "rows",
     "mapping",
 )
@@ -74,10 +75,14 @@ class _Words(HTMLParser):
 class Visit:
     """One reader's session; `address` is what the query of the address says."""
 
-    def __init__(self, page: str = "week", locale: str = "zh-CN", **address: str) -> None:
+    def __init__(
+        self, page: str = "week", locale: str = "zh-CN", user: dict[str, Any] | None = None, **address: str
+    ) -> None:
         self.app = AppTest.from_file(APP, default_timeout=60)
         self.app.context = {"locale": locale}
         self.app.query_params = dict(address)
+        if user is not None:
+            self.app.user = user
         # Streamlit's test formats options outside the session; there the language is this one.
         st.session_state["view_lang"] = address.get("lang") or ("zh" if locale.startswith("zh") else "en")
         self.go(page)

@@ -13,7 +13,8 @@ from views import problem
 from views.html import note, show
 from views.language import _
 from views.numbers import today
-from views.reconcile.form import changed_meanwhile, name_of_reader
+from views.reconcile.form import changed_meanwhile
+from views.session import name_of_reader
 
 SAID = "alerts_said"
 

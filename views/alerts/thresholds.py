@@ -18,7 +18,8 @@ from views.alerts.words import limit_text, rule_name, scope_name, side_names
 from views.engagement.fields import fraction
 from views.html import link, note, show, table, text
 from views.language import _, plural
-from views.reconcile.form import changed_meanwhile, name_of_reader
+from views.reconcile.form import changed_meanwhile
+from views.session import name_of_reader
 from views.view import address
 
 SAID = "thresholds_said"

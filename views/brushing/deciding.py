@@ -14,7 +14,9 @@ from views.brushing.words import state_name
 from views.html import note, show
 from views.language import _, plural
 from views.numbers import money
-from views.reconcile.form import changed_meanwhile, name_of_reader
+from views.reconcile.form import changed_meanwhile
+from views.session import may, who_field
+from warehouse import access
 
 TOLD = "brushing_told"
 
@@ -41,7 +43,7 @@ def form(shop: warehouse.Shop, found: Queue) -> None:
         state = left.selectbox(
             _("What is decided"), STATES, format_func=state_name, key="brushing_state", filter_mode=None
         )
-        who = right.text_input(_("Who decides"), name_of_reader(), key="brushing_who")
+        who = who_field(_("Who decides"), "brushing_who", right)
         words = st.text_input(_("Note"), key="brushing_note", placeholder=_("what the agency said, or why"))
         st.caption(
             _(
@@ -53,7 +55,7 @@ def form(shop: warehouse.Shop, found: Queue) -> None:
                 shop,
                 [orders[name] for name in chosen],
                 str(state),
-                (who or "").strip() or name_of_reader(),
+                who,
                 words or "",
             )
 
@@ -64,7 +66,6 @@ def _take(shop: warehouse.Shop, chosen: Sequence[Suspect], state: str, who: str,
     elif state == "explained" and not words.strip():
         st.session_state[TOLD] = [_("Write down the explanation; without it nobody can check it later.")], "alarm"
     else:
-        st.session_state["who"] = who
         try:
             decide(book(shop), [_seen_of(each) for each in chosen], state, who, words)
             said = plural(
@@ -80,6 +81,8 @@ def _take(shop: warehouse.Shop, chosen: Sequence[Suspect], state: str, who: str,
 
 def settle(shop: warehouse.Shop) -> None:
     """Bring the cleaned book to what was decided: after a decision, and after a fault between the two."""
+    if not may(access.LOAD, shop.name):
+        return
     known = decisions(book(shop)).values()
     if list_as_brushing(shop, {each.order: each.day for each in known if each.state == "confirmed"}):
         st.rerun()

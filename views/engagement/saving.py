@@ -16,6 +16,8 @@ from views import view
 from views.engagement.words import body_text, key_name, said_name, subject_name
 from views.html import note, plain, show, text
 from views.language import _, joined, listed, plural
+from views.session import who_field
+from warehouse import access
 
 WHO = "who"  # kept in the session and not in the address: a copied link must not make its reader somebody else
 SEEN = "engagement_seen"
@@ -45,7 +47,9 @@ def pick_who(agreed: Engagement) -> None:
     if chosen and chosen not in names:
         names.append(chosen)
     with st.container(horizontal=True, vertical_alignment="bottom", key="engagement_who"):
-        if names and chosen != SOMEBODY_ELSE:
+        if access.current().name:
+            who_field(_("Who are you?"), WHO, width=240)
+        elif names and chosen != SOMEBODY_ELSE:
             st.session_state["pick_who"] = chosen
             st.selectbox(
                 _("Who are you?"),
@@ -82,7 +86,9 @@ def _take_who(key: str) -> None:
 
 def who() -> str | None:
     """The name that was chosen."""
-    return st.session_state.get(WHO) or (st.session_state.get("type_who") or "").strip() or None
+    return (
+        access.current().name or st.session_state.get(WHO) or (st.session_state.get("type_who") or "").strip() or None
+    )
 
 
 def save(shop: warehouse.Shop, edits: Mapping[str, Any]) -> bool:

@@ -1,6 +1,5 @@
 """Entering events: typed, pasted or uploaded, saved at once; and taking one back with a reason."""
 
-import getpass
 from collections.abc import Sequence
 from datetime import date
 
@@ -19,6 +18,7 @@ from views.events.words import called, kind_name, short_days, wrong, wrong_in_fo
 from views.html import note, show, text
 from views.language import _, joined, plural
 from views.numbers import today
+from views.session import name_of_reader, who_field
 
 SAID = "events_said"
 MOST_BYTES = 5 << 20
@@ -37,7 +37,7 @@ def say(kind: str, *sentences: str) -> None:
 
 def who() -> str:
     """Who is writing, as said last in this session."""
-    return str(st.session_state.get("events_who") or st.session_state.get("who") or getpass.getuser()).strip()
+    return name_of_reader(st.session_state.get("events_who"))
 
 
 def recorded_words(number: int) -> str:
@@ -52,8 +52,7 @@ def enter(shop: warehouse.Shop) -> None:
     known = products(shop)
     own = recorded(book(shop))
     with st.expander(_("Record what happened"), expanded=not own, key="events_enter"):
-        st.session_state.setdefault("events_who", str(st.session_state.get("who") or getpass.getuser()))
-        st.session_state["who"] = st.text_input(_("Who enters it"), key="events_who", width=260)
+        who_field(_("Who enters it"), "events_who", width=260)
         names = {"typed": _("Type one event"), "pasted": _("Paste a table"), "uploaded": _("Upload a file")}
         source = st.segmented_control(
             _("How"),

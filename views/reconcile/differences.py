@@ -13,8 +13,9 @@ from reports.claims.record import DIFFERENCE, MOST_BYTES, STATES, difference_sub
 from views import problem
 from views.html import note, plain, show, table
 from views.language import _
-from views.reconcile.form import changed_meanwhile, name_of_reader
+from views.reconcile.form import changed_meanwhile
 from views.reconcile.words import apart, figure_name, reason, rows_of, state_name, tolerance, value
+from views.session import name_of_reader
 
 EMPTY = {"comment": "", "owner": "", "state": "open", "attachments": []}
 
@@ -29,7 +30,7 @@ def opened(shop: warehouse.Shop, answer: Reconciliation) -> None:
     if not lines:
         return
     st.subheader(_("Differences"))
-    name = st.session_state.get("claims_who") or name_of_reader()
+    name = name_of_reader(st.session_state.get("claims_who"))
     st.caption(
         _("Every edit is kept at once, as said by {name}; the name stands in the form below.").format(name=plain(name))
     )

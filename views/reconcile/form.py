@@ -1,6 +1,5 @@
 """Entering what the operator's weekly report says: typed, pasted or uploaded; what was understood is shown before it is recorded."""
 
-import getpass
 import json
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -20,6 +19,7 @@ from views.language import _, joined, plural
 from views.numbers import today
 from views.reconcile import file as claimfile
 from views.reconcile.words import figure_name, value, why_unread
+from views.session import who_field
 
 
 @dataclass(frozen=True)
@@ -57,16 +57,9 @@ def enter(shop: warehouse.Shop, week: date, known: list[Claim]) -> None:
         _take_back(shop, known, who)
 
 
-def name_of_reader() -> str:
-    """Who is writing, as said last in this session."""
-    return str(st.session_state.get("who") or getpass.getuser())
-
-
 def _who_and_when(week: date) -> tuple[str, date]:
     left, right = st.columns(2)
-    st.session_state.setdefault("claims_who", name_of_reader())
-    who = left.text_input(_("Who enters it"), key="claims_who")
-    st.session_state["who"] = who
+    who = who_field(_("Who enters it"), "claims_who", left)
     day = right.date_input(
         _("Day of the report"),
         min(today(), week + timedelta(days=7)),
@@ -74,7 +67,7 @@ def _who_and_when(week: date) -> tuple[str, date]:
         format="YYYY-MM-DD",
         help=_("Refunds after this day could not be in the report; they are not held against it."),
     )
-    return who.strip() or getpass.getuser(), day if isinstance(day, date) else today()
+    return who, day if isinstance(day, date) else today()
 
 
 def _paste(week: date) -> None:

@@ -1,16 +1,19 @@
 """Who is reading: the person of the engagement in whose name this session writes, and how their words are kept."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
 from book import BookUnreachable, ChangedMeanwhile
 from book.engagement import Engagement, Person
+from reports.people import same
 from reports.review.rules import Refused
 from views.html import link, note, show, text
 from views.language import _, joined
 from views.review.words import person_label, refusal
 from views.view import address
+from warehouse import access
 
 TOLD = (
     "review_told"  # why the last attempt was refused, and the words that would be lost; said once, on the run after it
@@ -21,6 +24,11 @@ def pick(agreed: Engagement) -> Person | None:
     """Who writes; None for somebody who only reads."""
     if not agreed.people:
         return None
+    if name := access.current().name:
+        mine = next((each for each in agreed.people if same(each.name, name)), None)
+        said = _("You write as {name}.").format(name=text(person_label(mine))) if mine else _("The engagement does not name you, so you only read here.")  # fmt: skip
+        show(f'<p class="soft">{said}</p>')
+        return replace(mine, name=name) if mine else None
     labels = {person_label(each): each for each in agreed.people}
     if st.session_state.get("review_you") not in labels:
         st.session_state["review_you"] = None

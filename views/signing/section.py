@@ -7,6 +7,7 @@ import streamlit as st
 import warehouse
 from book import BookUnreachable, ChangedMeanwhile
 from book.engagement import Engagement, engagement
+from reports.people import same
 from reports.scope import Scope
 from reports.signing.restate import carried_into, restatements
 from reports.signing.rules import Refused
@@ -17,6 +18,7 @@ from views.signing import tables as signtables
 from views.signing.words import refusal
 from views.view import address
 from views.words import source_name
+from warehouse import access
 
 WEEKS = 13  # in the strip
 TOLD = "signing_told"  # why the last attempt was refused; said once, on the run after it
@@ -95,6 +97,14 @@ def _form(scope: Scope, now: WeekState, agreed: Engagement, step: str, label: st
     names = [person.name for person in agreed.people if person.side == SIDE[step]]
     if step == "confirmed" and now.signed.pending:
         names = [name for name in names if name != now.signed.pending.signer]
+    if name := access.current().name:
+        may_sign = access.current().may(access.SIGN, scope.shop.name) and access.current().may(
+            SIDE[step], scope.shop.name
+        )
+        names = [name] if may_sign and any(same(each, name) for each in names) else []
+        if not names:
+            show(note([_("You are not one of those who may do this step.")]))
+            return
     if not names:
         nobody = (
             _("The engagement names nobody of the agency.")
@@ -126,7 +136,10 @@ def _lock(scope: Scope, now: WeekState, agreed: Engagement, signer: str) -> None
     def ask() -> None:
         signtables.sheet(submitted.figures, submitted, submitted["refunds"], submitted["book"])
         signtables.carried(submitted.carried, is_signed=False)
-        show(f'<p class="soft">{_("In local mode the name of the signer is not verified; the signature says so.")}</p>')
+        if access.current().name is None:
+            show(
+                f'<p class="soft">{_("In local mode the name of the signer is not verified; the signature says so.")}</p>'
+            )
         if st.button(_("{name} confirms").format(name=signer), key="sign_yes", type="primary", icon=":material/lock:"):
             _take(scope, now, agreed, "confirmed", signer, "")
 

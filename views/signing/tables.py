@@ -62,7 +62,8 @@ def steps(found: WeekState) -> None:
     header = [(_("When"), "d"), (_("Who"), ""), (_("What"), "d"), (_("Fingerprint"), "wide-only")]
     rows = []
     for each in reversed(found.signed.steps):
-        who = f'{text(each.signer)}<span class="sub">{side_word(each["side"])} · {_("not verified")}</span>'
+        known = _("signed in") if each["verified"] else _("not verified")
+        who = f'{text(each.signer)}<span class="sub">{side_word(each["side"])} · {known}</span>'
         what = step_word(each.step) + (f" · v{each.version}" if each.version > 1 else "")
         why = f'<span class="sub">{text(each.entry.why)}</span>' if each.entry.why else ""
         mark = f'<code title="{each.fingerprint}">{each.fingerprint[:12]}</code>'

@@ -103,7 +103,8 @@ def box(found: Statement, side: str) -> tuple[str, str, str, str]:
     steps = [] if found.signing.state == "returned" else found.signing.signed.steps
     wanted = {"agency": "submitted", "merchant": "confirmed"}[side]
     step = next((each for each in reversed(steps) if each.step == wanted), None)
-    name = f"{step.signer} ({_('not verified')})" if step else ""
+    known = _("signed in") if step and step["verified"] else _("not verified")
+    name = f"{step.signer} ({known})" if step else ""
     day = f"{step.at:%Y-%m-%d %H:%M}" if step else ""
     mark = _("on record, fingerprint {mark}").format(mark=step.fingerprint[:12]) if step else ""
     return names[side], f"{_('Name:')} {name}", f"{_('Signature:')} {mark}", f"{_('Date:')} {day}"

@@ -18,7 +18,8 @@ from views.frame import shop_title
 from views.html import note, show, text
 from views.language import _
 from views.paper.model import Document
-from views.reconcile.form import changed_meanwhile, name_of_reader
+from views.reconcile.form import changed_meanwhile
+from views.session import name_of_reader, who_field
 
 TOLD = "week_item_told"  # what went wrong with the last line; said once, on the run after it
 
@@ -57,7 +58,7 @@ def _write(ledger: Book, week: date) -> None:
     with st.form("week_item", border=False, clear_on_submit=True):
         left, middle, right = st.columns(3)
         name = left.selectbox(_("List"), LISTS, format_func=list_name, key="week_item_list", filter_mode=None)
-        who = middle.text_input(_("Who writes it"), name_of_reader(), key="week_item_who").strip() or name_of_reader()
+        who = who_field(_("Who writes it"), "week_item_who", middle)
         side = engagement(ledger).side_of(who)
         chosen = right.selectbox(
             _("For which side"),
@@ -69,7 +70,6 @@ def _write(ledger: Book, week: date) -> None:
         )
         said = st.text_input(_("Text"), max_chars=LONGEST, key="week_item_text").strip()
         if st.form_submit_button(_("Add"), icon=":material/add:") and said:
-            st.session_state["who"] = who
             try:
                 write(ledger, week, name, engagement(ledger).side_of(who) or chosen, said, who)
             except ChangedMeanwhile:

@@ -4,7 +4,7 @@ from datetime import datetime
 from threading import Event
 
 from reports.alerts.notify.daily import deliver
-from warehouse import Shop, log_unexpected, shop, shop_names
+from warehouse import Shop, access, log_unexpected, shop, shop_names
 
 EVERY = 20  # seconds
 _faults: dict[str, type[Exception]] = {}  # the last one of each shop, as long as it lasts
@@ -13,11 +13,12 @@ _faults: dict[str, type[Exception]] = {}  # the last one of each shop, as long a
 def run(stop: Event | None = None) -> None:
     """Look at every shop again and again until told to stop; what goes wrong with one shop stops no other."""
     over = stop or Event()
-    while True:
-        for name in shop_names():
-            look(shop(name))
-        if over.wait(EVERY):
-            return
+    with access.acting(access.EVERYONE):  # the program's own work, also where people sign in
+        while True:
+            for name in shop_names():
+                look(shop(name))
+            if over.wait(EVERY):
+                return
 
 
 def look(each: Shop) -> None:

@@ -1,0 +1,34 @@
+"""Who looked at what of a shop, and took what along: a ledger beside the shop's book, chained like it, that the merchant reads."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from book.ledger import Book, Change, Entry
+from book.place import Beside
+from warehouse import Shop, access, shop
+
+SAW, EXPORTED = "saw", "exported"
+
+
+def note(name: str, who: str, kind: str, what: str, about: Mapping[str, Any] | None = None) -> None:
+    """Write down that somebody looked at a page of a shop or took a file along. Raises BookUnreachable."""
+    with access.acting(access.EVERYONE):
+        _ledger(shop(name)).append([Change(kind, what, dict(about or {}))], who)
+
+
+def seen(of: Shop) -> list[Entry]:
+    """Everything that was written down, the oldest first, for whoever may see the shop. Raises NotGranted."""
+    access.demand(access.SEE, of.name)
+    with access.acting(access.EVERYONE):
+        return _ledger(of).entries()
+
+
+def verify(of: Shop) -> int:
+    """Follow the chain; how many entries there are. Raises BookBroken, NotGranted."""
+    access.demand(access.SEE, of.name)
+    with access.acting(access.EVERYONE):
+        return _ledger(of).verify()
+
+
+def _ledger(of: Shop) -> Book:
+    return Book(Beside(f"· seen {of.name}", of.folder, "seen.sqlite"))

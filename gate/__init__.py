@@ -1,0 +1,1 @@
+"""What stands before Streamlit: who may ask for what, at every request. The top floor; nobody imports it."""
