@@ -12,6 +12,7 @@ import duckdb
 import pyarrow as pa
 from filelock import FileLock, Timeout
 
+from warehouse.disk import sync
 from warehouse.folder import BUILD_NAME, Shop
 from warehouse.reader import Reader, drop_readers
 
@@ -61,6 +62,11 @@ class Build:
                 raise Unparsable from fault
             raise
 
+    def has(self, table: str) -> bool:
+        """Whether the build has a table of this name, as `schema.table`."""
+        asked = "select 1 from duckdb_tables() where database_name = 'build' and schema_name || '.' || table_name = $1"
+        return bool(self.execute(asked, [table]))
+
     def arrow(self, sql: str, params: Sequence[Any] | None = None) -> pa.Table:
         """The rows of a select as Arrow, so that money stays decimal."""
         return self.connection.sql(sql, params=params).to_arrow_table()
@@ -70,12 +76,12 @@ class Build:
         self.connection.execute("checkpoint build")
         self.connection.execute("detach build")
         self.connection.close()
-        _sync(self.work)
+        sync(self.work)
         newest = self.shop.builds()
         number = int(newest[-1].name[:6]) + 1 if newest else 1
         self.published = self.shop.builds_folder / f"{number:06d}-{secrets.token_hex(4)}.duckdb"
         self.work.rename(self.published)
-        _sync(self.shop.builds_folder)
+        sync(self.shop.builds_folder)
         for old in self.shop.builds()[:-KEPT_BUILDS]:
             drop_readers(old)
             _remove(old)
@@ -140,13 +146,3 @@ def _remove(path: Path) -> None:
         if os.name != "nt":
             raise
 
-
-def _sync(path: Path) -> None:
-    """Have the operating system write a file or a folder's entries down."""
-    if path.is_dir() and os.name == "nt":  # Windows cannot open a folder for this
-        return
-    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
