@@ -86,10 +86,7 @@ def _told() -> Iterator[None]:
 
 def forget(shop: Shop) -> None:
     """Drop the shop's book: its connections, and its schema where a server keeps it; the file goes with the folder."""
-    with _guard:
-        found = _engines.pop(_key(shop), None)
-    if found:
-        found.dispose()
+    let_go(shop)
     if server():
         with _told():
             dropping = _engine(shop)
@@ -98,6 +95,14 @@ def forget(shop: Shop) -> None:
         dropping.dispose()
         with _guard:
             _engines.pop(_key(shop), None)
+
+
+def let_go(shop: Shop) -> None:
+    """Close this process's connections to the shop's book."""
+    with _guard:
+        found = _engines.pop(_key(shop), None)
+    if found:
+        found.dispose()
 
 
 def _key(shop: Shop) -> str:

@@ -148,7 +148,6 @@ def who() -> str:
         return "unknown"
 
 
-
 def _append(shop: Shop, lines: Iterable[Mapping[str, Any]]) -> None:
     try:
         journal.append(shop.register, lines)

@@ -1,6 +1,6 @@
 """One shop, one folder, numbered builds: locate, open read-only, build the next one. The only import of duckdb."""
 
-from warehouse.build import Build, Unparsable, building
+from warehouse.build import Build, Unparsable, building, held
 from warehouse.call import guarded, log_unexpected, print_json, tell
 from warehouse.folder import (
     NoSuchShop,
@@ -12,12 +12,13 @@ from warehouse.folder import (
     shop_names,
 )
 from warehouse.memory import between
-from warehouse.reader import MissingTable, NoBuild, Reader, reader
+from warehouse.reader import BuildDamaged, MissingTable, NoBuild, Reader, afresh, reader
 from warehouse.told import N_, Told
 
 __all__ = [
     "N_",
     "Build",
+    "BuildDamaged",
     "MissingTable",
     "NoBuild",
     "NoSuchShop",
@@ -26,11 +27,13 @@ __all__ = [
     "ShopNameRefused",
     "Told",
     "Unparsable",
+    "afresh",
     "between",
     "building",
     "data_folder",
     "forget",
     "guarded",
+    "held",
     "log_unexpected",
     "print_json",
     "reader",

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 
 from warehouse.disk import sync
 from warehouse.folder import BUILD_NAME, Shop
-from warehouse.reader import Reader, drop_readers
+from warehouse.reader import BuildDamaged, Reader, damages, drop_readers
 
 KEPT_BUILDS = 2
 # No extension is ever fetched, and a Python variable never answers for a missing table.
@@ -41,6 +41,7 @@ class Build:
         newest = None if empty else next(iter(reversed(shop.builds())), None)
         shop.builds_folder.mkdir(parents=True, exist_ok=True)
         self.based_on = newest
+        self.published: Path | None = None
         self.work = shop.builds_folder / f"next-{secrets.token_hex(4)}.work"
         if newest:
             shutil.copyfile(newest, self.work)
@@ -50,8 +51,13 @@ class Build:
         self.connection.execute("set preserve_insertion_order = false")
         # Lists of words stay tests: as joins they would be made for every row, and half the words of a cell are never asked.
         self.connection.execute("set disabled_optimizers = 'in_clause'")
-        self.connection.execute(f"attach '{str(self.work).replace(chr(39), chr(39) * 2)}' as build")
-        self.published: Path | None = None
+        try:
+            self.connection.execute(f"attach '{str(self.work).replace(chr(39), chr(39) * 2)}' as build")
+        except duckdb.Error as fault:
+            self.discard()
+            if newest and damages(fault) and "space" not in str(fault):
+                raise BuildDamaged(newest.stem) from fault
+            raise
 
     def execute(self, sql: str, params: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
         """Run one statement; its rows, money as Decimal."""
@@ -60,6 +66,10 @@ class Build:
         except duckdb.InvalidInputException as fault:
             if "CSV" in str(fault):
                 raise Unparsable from fault
+            raise
+        except duckdb.Error as fault:
+            if self.based_on and "corrupt" in str(fault).lower():
+                raise BuildDamaged(self.based_on.stem) from fault
             raise
 
     def has(self, table: str) -> bool:
@@ -106,11 +116,8 @@ class Build:
 
 
 @contextmanager
-def building(shop: Shop, *, empty: bool = False, waiting: Callable[[], None] | None = None) -> Iterator[Build]:
-    """Hold the shop's lock and yield the next build; publish it by `build.publish()`, else it is discarded.
-
-    `empty` starts from nothing instead of the newest build. `waiting` is called once when another load holds the lock.
-    """
+def held(shop: Shop, *, waiting: Callable[[], None] | None = None) -> Iterator[None]:
+    """Hold the shop's lock. `waiting` is called once when another load holds it."""
     lock = FileLock(shop.folder / "load.lock")
     try:
         lock.acquire(timeout=0)
@@ -119,6 +126,18 @@ def building(shop: Shop, *, empty: bool = False, waiting: Callable[[], None] | N
             waiting()
         lock.acquire()
     try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def building(shop: Shop, *, empty: bool = False, waiting: Callable[[], None] | None = None) -> Iterator[Build]:
+    """Hold the shop's lock and yield the next build; publish it by `build.publish()`, else it is discarded.
+
+    `empty` starts from nothing instead of the newest build. `waiting` is called once when another load holds the lock.
+    """
+    with held(shop, waiting=waiting):
         _sweep(shop)
         build = Build(shop, empty=empty)
         try:
@@ -126,8 +145,6 @@ def building(shop: Shop, *, empty: bool = False, waiting: Callable[[], None] | N
         finally:
             if build.published is None:
                 build.discard()
-    finally:
-        lock.release()
 
 
 def _sweep(shop: Shop) -> None:
@@ -145,4 +162,3 @@ def _remove(path: Path) -> None:
     except PermissionError:
         if os.name != "nt":
             raise
-
