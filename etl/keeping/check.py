@@ -31,7 +31,7 @@ from etl.keeping.fault import (
 from etl.keeping.standing import built
 from etl.register import Upload
 from warehouse import BuildDamaged, MissingTable, Reader, Shop, afresh, data_folder
-from warehouse.disk import sha256_of
+from warehouse.disk import may_write, sha256_of
 
 
 @dataclass(frozen=True)
@@ -154,9 +154,10 @@ def _book(ledger: Book) -> tuple[int, list[Fault]]:
 
 def _databases(folder: Path) -> Iterator[Fault]:
     """SQLite's own look at every page of its files."""
+    how = "mode=ro" if may_write(folder) else "immutable=1"  # SQLite keeps files of its own beside it, where it may
     for path in sorted(folder.glob("*.sqlite")):
         try:
-            connection = sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+            connection = sqlite3.connect(f"{path.absolute().as_uri()}?{how}", uri=True)
             try:
                 said = [text for (text,) in connection.execute("pragma integrity_check")]
             finally:

@@ -16,5 +16,5 @@ with tempfile.TemporaryDirectory() as folder:
         path.write_text(sheet([taobao_line(f"B{number}", f"B{number}", "1.00", "LAMP")]), "utf-8")
         results, _ = load(shop, [(path, path.name)])
         assert [each.status for each in results] == ["loaded"]
-        for _ in range(2):
+        for _time in range(2):
             book(shop).append([Change("note", "busy", f"{number}")], who="阿代")
