@@ -12,7 +12,7 @@ from warehouse.folder import (
     shop_names,
 )
 from warehouse.memory import between
-from warehouse.reader import BuildDamaged, MissingTable, NoBuild, Reader, afresh, reader
+from warehouse.reader import BuildDamaged, MissingTable, NoBuild, Reader, afresh, drop_readers, reader
 from warehouse.told import N_, Told
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "between",
     "building",
     "data_folder",
+    "drop_readers",
     "forget",
     "guarded",
     "held",
