@@ -4,6 +4,7 @@ import gc
 import random
 import time
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -92,10 +93,8 @@ def _once(folder: Path, log: Path, number: int) -> None:
         told.write(f"b{number}\n")
         made.accept(shop, [made.write(folder, number, _orders(number))])
         told.write(f"a{number}\n")
-        try:
+        with suppress(ChangedMeanwhile):  # the one that was killed had written it already
             book(shop).append([Change("note", f"{number}", {"said": number}, since=0)], "店主")
-        except ChangedMeanwhile:
-            pass  # the one that was killed had written it already
         told.write(f"s{number}\n")
 
 
