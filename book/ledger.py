@@ -9,7 +9,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from book import place
+from book import heads, place
 from warehouse import Shop, Told, access
 
 TABLES = sa.MetaData()
@@ -40,6 +40,12 @@ class BookBroken(Told):
     """The book was changed from outside: entry {} does not follow from the entries before it."""
 
     kind = "book_broken"
+
+
+class BookShort(Told):
+    """The book and its second record (book.heads) differ at entry {}: one of them was damaged, changed or has lost its end."""
+
+    kind = "book_short"
 
 
 @dataclass(frozen=True)
@@ -137,6 +143,7 @@ class Book:
             for name, content in (attachments or {}).items():
                 if not connection.execute(sa.select(1).where(ATTACHMENTS.c.sha256 == name)).scalar():
                     connection.execute(sa.insert(ATTACHMENTS), [{"sha256": name, "content": content}])
+        heads.record(self.shop, [(entry.number, entry.hash) for entry in written])
         return written
 
     def attachment(self, sha256: str) -> bytes | None:
@@ -145,13 +152,29 @@ class Book:
         return None if found is None else bytes(found)
 
     def verify(self) -> int:
-        """Read everything and follow the chain; how many entries there are. Raises BookBroken."""
-        before = ""
-        for place_in_chain, entry in enumerate(self.entries(), 1):
-            if entry.number != place_in_chain or entry.hash != _hash(before, entry):
+        """Read everything and follow the chain; how many entries there are. Raises BookBroken, BookShort."""
+        chain: list[str] = []
+        for entry in self.entries():
+            if entry.number != len(chain) + 1 or entry.hash != _hash(chain[-1] if chain else "", entry):
                 raise BookBroken(entry.number)
-            before = entry.hash
-        return self.last
+            chain.append(entry.hash)
+        for number, fingerprint in heads.recorded(self.shop).items():
+            if number < 1 or chain[number - 1 : number] != [fingerprint]:
+                raise BookShort(abs(number))
+        return len(chain)
+
+    def reaches(self, number: int, fingerprint: str | None) -> bool:
+        """Whether an entry of this number with this fingerprint stands in the book."""
+        found: str | None = self._one(sa.select(ENTRIES.c.hash).where(ENTRIES.c.number == number))
+        return found is not None and found == fingerprint
+
+    def damaged_attachments(self) -> list[str]:
+        """The names of attachments whose content is not what they are called by."""
+        if not place.exists(self.shop):
+            return []
+        with place.opened(self.shop) as connection:
+            rows = connection.execute(sa.select(ATTACHMENTS)).mappings()
+            return [row["sha256"] for row in rows if hashlib.sha256(row["content"]).hexdigest() != row["sha256"]]
 
     def _entries(self, asked: sa.Select[Any]) -> list[Entry]:
         access.demand(access.SEE, self.shop.name)
@@ -227,6 +250,9 @@ def _row(entry: Entry) -> dict[str, Any]:
 
 
 def _entry(row: Any) -> Entry:
-    body = None if row["body"] is None else json.loads(row["body"])
     said = {name: row[name] for name in ("number", "who", "why", "kind", "subject", "hash")}
-    return Entry(written_at=datetime.fromisoformat(row["written_at"]), body=body, **said)
+    try:
+        body = None if row["body"] is None else json.loads(row["body"])
+        return Entry(written_at=datetime.fromisoformat(row["written_at"]), body=body, **said)
+    except ValueError as fault:
+        raise BookBroken(row["number"]) from fault

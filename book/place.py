@@ -1,11 +1,16 @@
 """Where a shop's book lies: an embedded SQLite file in its folder, or its schema on the server that DUIZHANG_BOOK names."""
 
+import errno
 import hashlib
 import os
+import shutil
+import sqlite3
+import weakref
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from threading import Lock
 from typing import Any
 
@@ -15,11 +20,19 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, Program
 from sqlalchemy.schema import CreateSchema, DropSchema
 
 from warehouse import Shop, Told
+from warehouse.disk import may_write
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
 _engines: dict[str, Engine] = {}  # by address and schema, so that shops never meet
 _guard = Lock()
+
+
+class ReadOnly(PermissionError):
+    """The book lies in a folder that may only be read; nothing can be written."""
+
+    def __init__(self) -> None:
+        super().__init__(errno.EACCES, "the book may only be read")
 
 
 class BookUnreachable(Told):
@@ -94,10 +107,7 @@ def _told() -> Iterator[None]:
 
 def forget(shop: Shop) -> None:
     """Drop the shop's book: its connections, and its schema where a server keeps it; the file goes with the folder."""
-    with _guard:
-        found = _engines.pop(_key(shop), None)
-    if found:
-        found.dispose()
+    let_go(shop)
     if server():
         with _told():
             dropping = _engine(shop)
@@ -106,6 +116,14 @@ def forget(shop: Shop) -> None:
         dropping.dispose()
         with _guard:
             _engines.pop(_key(shop), None)
+
+
+def let_go(shop: Shop) -> None:
+    """Close this process's connections to the shop's book."""
+    with _guard:
+        found = _engines.pop(_key(shop), None)
+    if found:
+        found.dispose()
 
 
 def _key(shop: Shop) -> str:
@@ -134,6 +152,8 @@ def _server_engine(shop: Shop) -> Engine:
 
 
 def _file_engine(path: Path) -> Engine:
+    if path.exists() and not may_write(path.parent):
+        return _read_only_engine(path)
     made = create_engine(f"sqlite:///{path}", connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
 
     @event.listens_for(made, "connect")
@@ -151,6 +171,23 @@ def _file_engine(path: Path) -> Engine:
     return made
 
 
+def _read_only_engine(path: Path) -> Engine:
+    """A book in a folder that may only be read, where SQLite could not keep its own files beside it: a copy of it is read."""
+    folder = TemporaryDirectory(prefix="duizhang-book-")
+    for part in (path, path.with_name(f"{path.name}-wal")):
+        if part.exists():
+            shutil.copyfile(part, Path(folder.name) / part.name)
+    made = create_engine(f"sqlite:///{Path(folder.name) / path.name}", connect_args={"check_same_thread": False})
+    weakref.finalize(made, folder.cleanup)
+
+    @event.listens_for(made, "begin")
+    def _begun(connection: Connection) -> None:
+        if connection.get_execution_options().get("writes"):
+            raise ReadOnly
+
+    return made
+
+
 def _upgrade(found: Engine, shop: Shop) -> None:
     from alembic import command
     from alembic.config import Config
@@ -162,6 +199,8 @@ def _upgrade(found: Engine, shop: Shop) -> None:
     newest = ScriptDirectory.from_config(config).get_current_head()
     if (server() or path_of(shop).exists()) and _version(found, MigrationContext) == newest:
         return
+    if not server() and path_of(shop).exists():
+        _keep_before(path_of(shop))
     with found.connect().execution_options(writes=True) as connection, connection.begin():
         if server():
             # Two processes that open a new shop's book at once: the second finds it made.
@@ -169,6 +208,17 @@ def _upgrade(found: Engine, shop: Shop) -> None:
             connection.execute(CreateSchema(schema_of(shop), if_not_exists=True))
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+
+
+def _keep_before(path: Path) -> None:
+    """Copy a book aside before its tables are changed; one that has no tables yet needs none."""
+    with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as live:
+        if not live.execute("select 1 from sqlite_master where name = 'alembic_version'").fetchone():
+            return
+        [(version,)] = live.execute("select version_num from alembic_version")
+        with closing(sqlite3.connect(path.with_name(f"book.before-{version}.sqlite"))) as copy:
+            live.backup(copy)
+            copy.execute("pragma journal_mode = delete")
 
 
 def _version(found: Engine, context: Any) -> str | None:

@@ -1,4 +1,4 @@
-"""python -m etl load | formats | register | undo | rebuild | coverage | demo | forget"""
+"""python -m etl load | formats | register | undo | rebuild | coverage | demo | forget | backup | restore | check"""
 
 import sys
 

@@ -4,6 +4,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from etl.coverage import coverage, gaps, lanes
 from etl.demo import make_demo
 from etl.findings import findings
 from etl.formatfile import formats
+from etl.keeping import command as keeping
 from etl.loaded import as_json
 from etl.pipeline import Asked, load, rebuild_all, undo, undone
 from etl.remembered import remembered
@@ -62,6 +64,7 @@ def _parser() -> argparse.ArgumentParser:
     _call(calls, "demo", _demo, "make the demo shop")
     call = _call(calls, "forget", _forget, "remove a shop whole", shop=True)
     call.add_argument("--yes", action="store_true", help="really remove it")
+    keeping.add(partial(_call, calls))
     return parser
 
 

@@ -59,6 +59,12 @@ class NoLongerReadable(Told):
         super().__init__("; ".join(said))
 
 
+class LoadedNotShown(Told):
+    """It is written down and counts; do not do it again. But the figures could not be built with it ({}): make room on the disk, then rebuild the shop."""
+
+    kind: ClassVar[str] = "loaded_not_shown"
+
+
 # --- the file as a whole -------------------------------------------------------------------------
 
 
@@ -84,6 +90,24 @@ class DamagedFile(Problem):
     kind = "damaged_file"
     sentence = N_("The file is incomplete or damaged ({found}).")
     advice = N_("Download it again.")
+
+
+class NoRoom(Problem):
+    kind = "no_room"
+    sentence = N_("The disk has too little room for this load: {found} free, {needed} needed. Nothing was loaded.")
+    advice = N_("Make room on the disk and load the file again.")
+
+
+class DiskFull(Problem):
+    kind = "disk_full"
+    sentence = N_("The disk is full. Nothing of this call was loaded; what was there before is all there.")
+    advice = N_("Make room on the disk and load the file again.")
+
+
+class RawRowsDamaged(Problem):
+    kind = "raw_rows_damaged"
+    sentence = N_("The rows that were kept of this file are missing or damaged.")
+    advice = N_("Bring the shop back from a backup; or take the upload out and load the file again.")
 
 
 class UnknownArchive(Problem):

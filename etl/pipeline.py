@@ -3,12 +3,22 @@
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
 from etl import keyed, register
 from etl.check import CheckBroken, check
-from etl.errors import BreaksCheck, NoLongerReadable, Refused, UnreadableFile
+from etl.controls import controls_of
+from etl.errors import (
+    BreaksCheck,
+    LoadedNotShown,
+    NoLongerReadable,
+    Problem,
+    RawRowsDamaged,
+    Refused,
+    UnreadableFile,
+)
 from etl.inbox import keep
 from etl.intake import Asked, Progress, format_of, take_in
 from etl.loaded import Loaded, refused
@@ -16,9 +26,11 @@ from etl.model import prepare, rebuild, version
 from etl.raw import Raw
 from etl.register import Upload
 from etl.sheet import COMMAND_LINE, Limits, files_in
+from etl.space import filled, no_room
 from etl.stage import stage
 from etl.upsert import forget_upload, keep_typed, touch_nothing
 from warehouse import Build, MissingTable, NoBuild, Reader, Shop, building, reader
+from warehouse.disk import sha256_of
 
 __all__ = ["Asked", "bring_up_to_date", "is_current", "load", "rebuild_all", "undo", "undone"]
 
@@ -37,6 +49,8 @@ def load(
     Files that break a check are found by halves, each half a build of its own; one that breaks it alone is refused.
     Returns what became of each sheet, and the name of the published build (None when nothing was new).
     """
+    if short := no_room(shop, [path for path, _ in paths]):
+        return _none(paths, short), None
     try:
         return _load(shop, paths, asked or Asked(), limits, progress, waiting)
     except CheckBroken as fault:
@@ -44,6 +58,10 @@ def load(
             raise
         if len(paths) == 1:
             return [refused(paths[0][1], (BreaksCheck(fields={"found": fault.about}),))], None
+    except Exception as fault:
+        if not (full := filled(fault)):
+            raise
+        return _none(paths, full), None
     half = len(paths) // 2
     first, first_build = load(shop, paths[:half], asked, limits=limits, progress=progress, waiting=waiting)
     second, build = load(shop, paths[half:], asked, limits=limits, progress=progress, waiting=waiting)
@@ -86,20 +104,47 @@ def _load(
         check(build)
         if asked.dry_run:
             return results, None
-        for upload, original, raw in accepted:
-            keep(shop, upload, original, raw)
-        register.accept(shop, [upload for upload, _, _ in accepted])
-        return results, build.publish().stem
+        totals = controls_of(build.execute, "build.staging", [upload.upload for upload, _, _ in accepted])
+        kept = [keep(shop, upload, original, raw) for upload, original, raw in accepted]
+        register.accept(shop, [replace(upload, controls=totals.get(upload.upload, {})) for upload in kept])
+        return results, _publish(build, shop)
+
+
+def _none(paths: Sequence[tuple[Path, str]], problem: Problem) -> list[Loaded]:
+    return [refused(name, (problem,)) for _, name in paths]
+
+
+def _publish(build: Build, shop: Shop) -> str:
+    """Publish a build together with how far the register had come; its name. Raises LoadedNotShown when the disk is full."""
+    known = register.chain(shop)
+    with _written_down():
+        build.execute(
+            f"create or replace table build.staging.register_head as "
+            f"select cast({len(known.lines)} as bigint) as lines, '{known.head}' as head"
+        )
+        return build.publish().stem
+
+
+@contextmanager
+def _written_down() -> Iterator[None]:
+    """What fills the disk after the register has it: raises LoadedNotShown."""
+    try:
+        yield
+    except Exception as fault:
+        if not (full := filled(fault)):
+            raise
+        raise LoadedNotShown(full.kind) from fault
 
 
 def undo(shop: Shop, upload: int) -> str:
     """Take one upload out, as if it had never been loaded; the build's name. Raises register.NoSuchUpload."""
     with building(shop) as build:
         register.undo(shop, upload)
-        bring_up_to_date(build, shop)
-        rebuild(build, touched=True)
-        check(build)
-        return build.publish().stem
+        with _written_down():
+            bring_up_to_date(build, shop)
+            rebuild(build, touched=True)
+            check(build)
+            return _publish(build, shop)
 
 
 @contextmanager
@@ -115,12 +160,15 @@ def undone(shop: Shop, upload: int) -> Iterator[Reader]:
 
 
 def rebuild_all(shop: Shop) -> str:
-    """Build the warehouse again from the inbox and the register alone; the build's name."""
+    """Build the warehouse again from the inbox and the register alone; the build's name.
+
+    Also where the register has lost its end: what it still lists is what counts from now on.
+    """
     with building(shop, empty=True) as build:
         bring_up_to_date(build, shop)
         rebuild(build, touched=False)
         check(build)
-        return build.publish().stem
+        return _publish(build, shop)
 
 
 def is_current(shop: Shop) -> bool:
@@ -142,6 +190,7 @@ def bring_up_to_date(build: Build, shop: Shop, *, without: int | None = None) ->
     orders that were in what came or went. Raises NoLongerReadable with every upload that is refused now: figures without
     it would be other figures, so the newest build stays in use until it is taken out.
     """
+    _refuse_short_register(build, shop)
     prepare(build)
     touch_nothing(build)
     wanted = {each.upload: each for each in register.active(shop) if each.upload != without}
@@ -159,17 +208,28 @@ def bring_up_to_date(build: Build, shop: Shop, *, without: int | None = None) ->
     return set(wanted) != present
 
 
+def _refuse_short_register(build: Build, shop: Shop) -> None:
+    """Uploads that a damaged register forgot must not leave the figures silently. Raises register.RegisterShort."""
+    if build.has("staging.register_head"):
+        [(lines, head)] = build.execute("select lines, head from build.staging.register_head")
+        if not register.reaches(shop, lines, head):
+            raise register.RegisterShort(lines)
+
+
 def _stage_again(build: Build, shop: Shop, upload: Upload) -> None:
-    """Type an upload's raw rows once more, as the register says it was read."""
+    """Type an upload's raw rows once more, as the register says it was read. Raises Refused."""
+    raw_rows = shop.inbox / upload.raw
+    if not raw_rows.exists() or upload.raw_sha256 not in ("", sha256_of(raw_rows)):
+        raise Refused([RawRowsDamaged()])
     names = [
         name
         for (name,) in build.execute(
             "select column_name from (describe select * from read_parquet($1)) where column_name <> 'row'",
-            [str(shop.inbox / upload.raw)],
+            [str(raw_rows)],
         )
     ]
     kept = tuple(int(name[1:]) for name in names if name not in keyed.COLUMNS)
-    raw = Raw(shop.inbox / upload.raw, upload.header, kept, 0, tuple(n for n in names if n in keyed.COLUMNS))
+    raw = Raw(raw_rows, upload.header, kept, 0, tuple(n for n in names if n in keyed.COLUMNS))
     moment = datetime.fromisoformat(upload.exported_at) if upload.exported_at else None
     format = format_of(upload)
     stage(

@@ -1,13 +1,13 @@
 """What was uploaded and what was undone: one append-only file per shop, written down before anyone is told "loaded"."""
 
 import getpass
-import json
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
+from etl import journal
+from etl.journal import Journal
 from warehouse import Shop, Told, access
 
 FROM_FILES = ("merchant", "agency")  # who brought a file out of the platform
@@ -17,6 +17,18 @@ class NoSuchUpload(Told):
     """There is no upload {}, or it was taken out already."""
 
     kind: ClassVar[str] = "no_such_upload"
+
+
+class RegisterBroken(Told):
+    """The list of uploads was damaged or changed from outside: line {} does not follow from the lines before it. Bring the shop back from a backup."""
+
+    kind: ClassVar[str] = "register_broken"
+
+
+class RegisterShort(Told):
+    """The list of uploads has lost its end: the newest build knows more of it ({}). Bring the shop back from a backup, or rebuild it from what is listed."""
+
+    kind: ClassVar[str] = "register_short"
 
 
 @dataclass(frozen=True)
@@ -46,6 +58,8 @@ class Upload:
     identities: Sequence[Mapping[str, Any]] = ()  # sentence, rows, broken
     notes: Sequence[str] = ()
     holes: Mapping[str, Any] | None = None  # column, missing, first
+    raw_sha256: str = ""  # of the Parquet of its raw rows; empty in lines written before it was kept
+    controls: Mapping[str, Sequence[Any]] = field(default_factory=dict)  # staging table → rows and money sum, as loaded
 
 
 @dataclass(frozen=True)
@@ -60,16 +74,32 @@ class Entry:
 def entries(shop: Shop) -> list[Entry]:
     """Every upload ever accepted, in order, the undone ones marked.
 
-    A last line that a crash cut short is no line: nobody was told about it.
+    A last line that a crash cut short is no line: nobody was told about it. Raises RegisterBroken.
     """
     found: dict[int, Entry] = {}
-    for line in _lines(shop):
-        if "undo" in line:
-            old = found[line["undo"]]
-            found[line["undo"]] = Entry(old.upload, line["at"], line["by"])
-        else:
-            found[line["upload"]] = Entry(Upload(**line | _tuples(line)))
+    for number, line in enumerate(chain(shop).lines, 1):
+        try:
+            if "undo" in line:
+                old = found[line["undo"]]
+                found[line["undo"]] = Entry(old.upload, line["at"], line["by"])
+            else:
+                found[line["upload"]] = Entry(Upload(**line | _tuples(line)))
+        except (KeyError, TypeError) as fault:
+            raise RegisterBroken(number) from fault
     return list(found.values())
+
+
+def chain(shop: Shop) -> Journal:
+    """The lines and their fingerprints. Raises RegisterBroken."""
+    try:
+        return journal.read(shop.register)
+    except journal.Broken as fault:
+        raise RegisterBroken(fault.line) from fault
+
+
+def reaches(shop: Shop, lines: int, head: str) -> bool:
+    """Whether the register still holds these first lines, as they were. Raises RegisterBroken."""
+    return lines == 0 or chain(shop).seals[lines - 1 : lines] == (head,)
 
 
 def _tuples(line: Mapping[str, Any]) -> dict[str, Any]:
@@ -120,24 +150,9 @@ def who() -> str:
         return "unknown"
 
 
-def _lines(shop: Shop) -> list[dict[str, Any]]:
-    if not shop.register.exists():
-        return []
-    text = shop.register.read_bytes()
-    whole = text[: text.rfind(b"\n") + 1]
-    return [json.loads(line) for line in whole.decode("utf-8").splitlines() if line]
-
-
 def _append(shop: Shop, lines: Iterable[Mapping[str, Any]]) -> None:
     access.demand(access.LOAD, shop.name)
-    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
-    with shop.register.open("ab+") as file:
-        size = file.seek(0, os.SEEK_END)
-        if size:
-            file.seek(-1, os.SEEK_END)
-            if file.read(1) != b"\n":  # the end of a line that a crash cut short
-                whole = shop.register.read_bytes()
-                file.truncate(whole.rfind(b"\n") + 1)
-        file.write(text.encode("utf-8"))
-        file.flush()
-        os.fsync(file.fileno())
+    try:
+        journal.append(shop.register, lines)
+    except journal.Broken as fault:
+        raise RegisterBroken(fault.line) from fault

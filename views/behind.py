@@ -10,10 +10,11 @@ from book import BookUnreachable
 from etl.check import CheckBroken
 from etl.errors import NoLongerReadable
 from etl.pipeline import is_current, rebuild_all
-from views import problem
+from views import mend, problem
 from views.html import link, note, show, text
 from views.language import _, joined
 from views.view import address
+from warehouse.disk import may_write
 
 FAULTS = (NoLongerReadable, CheckBroken)
 KEPT = "behind_fault"  # what was tried in vain, and why: any click runs the page again
@@ -21,7 +22,7 @@ KEPT = "behind_fault"  # what was tried in vain, and why: any click runs the pag
 
 def bring_current(shop: warehouse.Shop) -> None:
     """Build an older warehouse again from its files, before anything is asked of it; where that fails it stays in use."""
-    if is_current(shop):
+    if is_current(shop) or not may_write(shop.folder):
         st.session_state.pop(KEPT, None)
         return
     tried = shop.name, warehouse.reader(shop).build, shop.register.stat().st_mtime_ns
@@ -42,7 +43,8 @@ def told() -> Iterator[None]:
     the page with a sentence.
     """
     try:
-        yield
+        with mend.told():
+            yield
     except FAULTS as fault:
         show(note(_sentences(fault), "alarm"))
     except BookUnreachable as fault:

@@ -9,7 +9,7 @@ from typing import NoReturn
 import streamlit as st
 
 import warehouse
-from views import behind, signin, view
+from views import behind, mend, signin, view
 from views.html import show
 from views.language import LANGUAGES, _, language
 from views.numbers import week_label
@@ -57,6 +57,7 @@ def sidebar() -> None:
         view.hold(name, view.held(name))
     current = view.shop()
     if current:
+        mend.look(current)
         behind.bring_current(current)
     with st.sidebar:
         if current:

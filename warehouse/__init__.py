@@ -2,7 +2,7 @@
 
 from warehouse import access, mode
 from warehouse.access import NotGranted
-from warehouse.build import Build, Unparsable, building
+from warehouse.build import Build, Unparsable, building, held
 from warehouse.call import guarded, log_unexpected, print_json, tell
 from warehouse.folder import (
     NoSuchShop,
@@ -14,12 +14,13 @@ from warehouse.folder import (
     shop_names,
 )
 from warehouse.memory import between
-from warehouse.reader import MissingTable, NoBuild, Reader, reader
+from warehouse.reader import BuildDamaged, MissingTable, NoBuild, Reader, afresh, drop_readers, reader
 from warehouse.told import N_, Told
 
 __all__ = [
     "N_",
     "Build",
+    "BuildDamaged",
     "MissingTable",
     "NoBuild",
     "NoSuchShop",
@@ -30,11 +31,14 @@ __all__ = [
     "Told",
     "Unparsable",
     "access",
+    "afresh",
     "between",
     "building",
     "data_folder",
+    "drop_readers",
     "forget",
     "guarded",
+    "held",
     "log_unexpected",
     "mode",
     "print_json",

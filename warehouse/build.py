@@ -13,8 +13,9 @@ import pyarrow as pa
 from filelock import FileLock, Timeout
 
 from warehouse import access
+from warehouse.disk import sync
 from warehouse.folder import BUILD_NAME, Shop
-from warehouse.reader import Reader, drop_readers
+from warehouse.reader import BuildDamaged, Reader, damages, drop_readers
 
 KEPT_BUILDS = 2
 # No extension is ever fetched, and a Python variable never answers for a missing table.
@@ -41,6 +42,7 @@ class Build:
         newest = None if empty else next(iter(reversed(shop.builds())), None)
         shop.builds_folder.mkdir(parents=True, exist_ok=True)
         self.based_on = newest
+        self.published: Path | None = None
         self.work = shop.builds_folder / f"next-{secrets.token_hex(4)}.work"
         if newest:
             shutil.copyfile(newest, self.work)
@@ -50,8 +52,13 @@ class Build:
         self.connection.execute("set preserve_insertion_order = false")
         # Lists of words stay tests: as joins they would be made for every row, and half the words of a cell are never asked.
         self.connection.execute("set disabled_optimizers = 'in_clause'")
-        self.connection.execute(f"attach '{str(self.work).replace(chr(39), chr(39) * 2)}' as build")
-        self.published: Path | None = None
+        try:
+            self.connection.execute(f"attach '{str(self.work).replace(chr(39), chr(39) * 2)}' as build")
+        except duckdb.Error as fault:
+            self.discard()
+            if newest and damages(fault) and "space" not in str(fault):
+                raise BuildDamaged(newest.stem) from fault
+            raise
 
     def execute(self, sql: str, params: Sequence[Any] | None = None) -> list[tuple[Any, ...]]:
         """Run one statement; its rows, money as Decimal."""
@@ -61,6 +68,15 @@ class Build:
             if "CSV" in str(fault):
                 raise Unparsable from fault
             raise
+        except duckdb.Error as fault:
+            if self.based_on and "corrupt" in str(fault).lower():
+                raise BuildDamaged(self.based_on.stem) from fault
+            raise
+
+    def has(self, table: str) -> bool:
+        """Whether the build has a table of this name, as `schema.table`."""
+        asked = "select 1 from duckdb_tables() where database_name = 'build' and schema_name || '.' || table_name = $1"
+        return bool(self.execute(asked, [table]))
 
     def arrow(self, sql: str, params: Sequence[Any] | None = None) -> pa.Table:
         """The rows of a select as Arrow, so that money stays decimal."""
@@ -71,12 +87,12 @@ class Build:
         self.connection.execute("checkpoint build")
         self.connection.execute("detach build")
         self.connection.close()
-        _sync(self.work)
+        sync(self.work)
         newest = self.shop.builds()
         number = int(newest[-1].name[:6]) + 1 if newest else 1
         self.published = self.shop.builds_folder / f"{number:06d}-{secrets.token_hex(4)}.duckdb"
         self.work.rename(self.published)
-        _sync(self.shop.builds_folder)
+        sync(self.shop.builds_folder)
         for old in self.shop.builds()[:-KEPT_BUILDS]:
             drop_readers(old)
             _remove(old)
@@ -101,12 +117,8 @@ class Build:
 
 
 @contextmanager
-def building(shop: Shop, *, empty: bool = False, waiting: Callable[[], None] | None = None) -> Iterator[Build]:
-    """Hold the shop's lock and yield the next build; publish it by `build.publish()`, else it is discarded.
-
-    `empty` starts from nothing instead of the newest build. `waiting` is called once when another load holds the lock.
-    Raises NotGranted.
-    """
+def held(shop: Shop, *, waiting: Callable[[], None] | None = None) -> Iterator[None]:
+    """Hold the shop's lock. `waiting` is called once when another load holds it. Raises NotGranted."""
     access.demand(access.SEE, shop.name)
     lock = FileLock(shop.folder / "load.lock")
     try:
@@ -116,6 +128,19 @@ def building(shop: Shop, *, empty: bool = False, waiting: Callable[[], None] | N
             waiting()
         lock.acquire()
     try:
+        yield
+    finally:
+        lock.release()
+
+
+@contextmanager
+def building(shop: Shop, *, empty: bool = False, waiting: Callable[[], None] | None = None) -> Iterator[Build]:
+    """Hold the shop's lock and yield the next build; publish it by `build.publish()`, else it is discarded.
+
+    `empty` starts from nothing instead of the newest build. `waiting` is called once when another load holds the lock.
+    Raises NotGranted.
+    """
+    with held(shop, waiting=waiting):
         _sweep(shop)
         build = Build(shop, empty=empty)
         try:
@@ -123,8 +148,6 @@ def building(shop: Shop, *, empty: bool = False, waiting: Callable[[], None] | N
         finally:
             if build.published is None:
                 build.discard()
-    finally:
-        lock.release()
 
 
 def _sweep(shop: Shop) -> None:
@@ -142,14 +165,3 @@ def _remove(path: Path) -> None:
     except PermissionError:
         if os.name != "nt":
             raise
-
-
-def _sync(path: Path) -> None:
-    """Have the operating system write a file or a folder's entries down."""
-    if path.is_dir() and os.name == "nt":  # Windows cannot open a folder for this
-        return
-    handle = os.open(path, os.O_RDWR if path.is_file() else os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

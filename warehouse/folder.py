@@ -1,5 +1,6 @@
 """Where everything of a shop lies on disk; nothing here opens a database."""
 
+import hashlib
 import json
 import os
 import re
@@ -9,12 +10,14 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from warehouse import access
+from warehouse.disk import sync
 from warehouse.told import Told
 
 # Letters of any script, digits, blanks and a few signs: a name that every file system takes as it stands.
 SHOP_NAME = re.compile(r"[\w][\w \-()（）·&]{0,79}")
 RESERVED = re.compile(r"(con|prn|aux|nul|com\d|lpt\d)", re.IGNORECASE)
 BUILD_NAME = re.compile(r"(\d{6})-[0-9a-f]{8}\.duckdb")
+SEAL = "sha256"  # of the other settings
 
 
 class NoSuchShop(Told):
@@ -54,16 +57,35 @@ class Shop:
     @property
     def settings(self) -> dict[str, Any]:
         """The shop's display name and marks (`{"title": …, "demo": true}`), empty when never set."""
-        path = self.folder / "shop.json"
-        return dict(json.loads(path.read_text("utf-8"))) if path.exists() else {}
+        try:
+            said = self._settings()
+        except ValueError:  # damaged, which every start says; the shop still has its name
+            return {}
+        said.pop(SEAL, None)
+        return said
+
+    @property
+    def settings_intact(self) -> bool:
+        """Whether the settings are as they were written; those of earlier versions carry no seal."""
+        try:
+            said = self._settings()
+        except ValueError:
+            return False
+        return said.pop(SEAL, None) in (None, _seal(said))
 
     def set(self, **settings: Any) -> None:
         """Keep settings of the shop, replacing the file in one step. Raises NotGranted."""
         access.demand(access.AGREE, self.name)
         path = self.folder / "shop.json"
         fresh = path.with_suffix(".new")
-        fresh.write_text(json.dumps(self.settings | settings, ensure_ascii=False, indent=1), "utf-8")
+        said = self.settings | settings
+        fresh.write_text(json.dumps(said | {SEAL: _seal(said)}, ensure_ascii=False, indent=1), "utf-8")
+        sync(fresh)
         fresh.replace(path)
+
+    def _settings(self) -> dict[str, Any]:
+        path = self.folder / "shop.json"
+        return dict(json.loads(path.read_text("utf-8"))) if path.exists() else {}
 
     @property
     def title(self) -> str:
@@ -80,6 +102,10 @@ class Shop:
         if not self.builds_folder.is_dir():
             return []
         return sorted(path for path in self.builds_folder.iterdir() if BUILD_NAME.fullmatch(path.name))
+
+
+def _seal(settings: dict[str, Any]) -> str:
+    return hashlib.sha256(json.dumps(settings, sort_keys=True).encode()).hexdigest()
 
 
 def data_folder() -> Path:

@@ -1,6 +1,9 @@
 """Read-only access to the newest build of one shop."""
 
-from collections.abc import Mapping, Sequence
+import shutil
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
 from typing import Any, ClassVar
@@ -14,10 +17,22 @@ from warehouse.folder import Shop
 from warehouse.told import Told
 
 
+def damages(fault: duckdb.Error) -> bool:
+    """Whether a fault of DuckDB's says that the file is damaged: a block's checksum is a plain Error."""
+    kinds = (duckdb.IOException, duckdb.FatalException, duckdb.InternalException, duckdb.SerializationException)
+    return type(fault) is duckdb.Error or isinstance(fault, kinds)
+
+
 class NoBuild(Told):
     """Nothing has been loaded into {} yet."""
 
     kind: ClassVar[str] = "nothing_loaded"
+
+
+class BuildDamaged(Told):
+    """The newest build cannot be read ({}); its file is damaged, or a newer version of the program made it. Build it again from the files: rebuild."""
+
+    kind: ClassVar[str] = "build_damaged"
 
 
 class MissingTable(Exception):
@@ -56,10 +71,32 @@ class Reader:
                 return cursor.sql(sql, params=params).to_arrow_table()
             except (duckdb.CatalogException, duckdb.BinderException) as fault:
                 raise MissingTable(str(fault)) from fault
+            except duckdb.Error as fault:
+                if not damages(fault):
+                    raise
+                drop_readers(self.path)  # the connection is of no more use
+                raise BuildDamaged(self.build) from fault
 
     def rows(self, sql: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """The rows of a small answer as dictionaries, money as Decimal."""
         return list(self.arrow(sql, params).to_pylist())
+
+
+@contextmanager
+def afresh(path: Path) -> Iterator[Reader]:
+    """A build read from the disk anew: a copy of it. Raises BuildDamaged.
+
+    DuckDB shares one instance, and the blocks it has read, between all who open a file in a process; it refuses a link.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        try:
+            reader = Reader(Path(shutil.copyfile(path, Path(folder) / path.name)))
+        except duckdb.Error as fault:
+            raise BuildDamaged(path.stem) from fault
+        try:
+            yield reader
+        finally:
+            reader.connection.close()
 
 
 # By build file, so that shops never meet, and by whether its costs are seen.
@@ -68,15 +105,18 @@ _guard = Lock()
 
 
 def reader(shop: Shop) -> Reader:
-    """The newest build of the shop. Raises NoBuild, NotGranted.
+    """The newest build of the shop. Raises NoBuild, BuildDamaged, NotGranted.
 
     A build may be swept away between looking and opening: then the newest is looked for again.
     """
     access.demand(access.SEE, shop.name)
+    newest = None
     for _ in range(5):
         builds = shop.builds()
         if not builds:
             raise NoBuild(shop.name)
+        if builds[-1] == newest:  # it is there, and cannot be opened
+            raise BuildDamaged(newest.stem)
         newest, has_costs = builds[-1], access.current().may(access.SEE_COSTS, shop.name)
         key = newest, has_costs
         with _guard:
@@ -84,7 +124,7 @@ def reader(shop: Shop) -> Reader:
                 return _open[key]
             try:
                 _open[key] = Reader(newest, has_costs=has_costs)
-            except duckdb.IOException:
+            except duckdb.Error:
                 continue
             for other in [each for each in _open if each[0].parent == newest.parent and each[0] not in builds]:
                 _open.pop(other)  # a query still running keeps its connection; the last reference closes it

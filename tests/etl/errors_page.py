@@ -10,6 +10,9 @@ PAGE = Path(__file__).parents[2] / "docs" / "errors.md"
 BROKEN = Path(__file__).with_name("broken")
 # What no file can cause.
 WITHOUT_A_FILE = {
+    "no_room": "the disk is nearly full",
+    "disk_full": "the disk fills up during the load",
+    "raw_rows_damaged": "what was kept of an upload was damaged on the disk",
     "unreadable_file": "the file is gone, or may not be read",
     "breaks_check": "a fault of the program; no file is known that brings it about",
     "rows_lost": "the reader's rows and the file's own differ; no file is known that brings it about",

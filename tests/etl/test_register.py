@@ -26,19 +26,77 @@ def test_every_upload_and_every_undo_is_one_line(desk: Desk) -> None:
     assert desk.one("sum(gross_sales)", "marts.daily") == 2
 
 
-def test_a_last_line_that_was_cut_short_is_ignored_and_the_next_load_mends_it(desk: Desk) -> None:
+def test_a_last_line_that_was_cut_short_is_no_line(desk: Desk) -> None:
     desk.accept(file(1), file(2))
     whole = desk.shop.register.read_bytes()
     first_line = whole.index(b"\n") + 1
-    for cut in (first_line + 1, len(whole) // 2 + 50, len(whole) - 1):
+    for cut in (first_line + 1, len(whole) // 2 + 50, len(whole) - 2):
         desk.shop.register.write_bytes(whole[:cut])
         assert [each.upload for each in register.active(desk.shop)] == [1]
-    # The build still holds the upload that the register lost: the next load takes it out and gives its number again.
+    desk.shop.register.write_bytes(whole[:-1])
+    assert [each.upload for each in register.active(desk.shop)] == [1, 2], "all of the line is there"
+
+
+def test_what_a_crash_left_of_a_line_is_set_aside_and_the_next_load_mends_it(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    desk.accept(file(1))
+    before = desk.shop.register.read_bytes()
+    builds = desk.shop.builds()
+    desk.accept(file(2))
+    torn = desk.shop.register.read_bytes()[: len(before) + 40]
+    desk.shop.builds()[-1].unlink()  # the crash came before the build
+    desk.shop.register.write_bytes(torn)
+    assert desk.shop.builds() == builds
     assert desk.accept(file(3)) == [2]
+    assert (desk.shop.inbox / "register.torn-1").read_bytes() == torn[len(before) :]
     assert desk.one("sum(gross_sales)", "marts.daily") == 4
     assert [each.file for each in register.active(desk.shop)] == ["1.csv", "3.csv"]
-    rebuild_all(desk.shop)
+
+
+def test_a_register_that_lost_its_end_takes_nothing_out_of_the_figures_silently(desk: Desk) -> None:
+    desk.accept(file(1), file(2))
+    whole = desk.shop.register.read_bytes()
+    desk.shop.register.write_bytes(whole[: whole.index(b"\n") + 1])
+    with pytest.raises(register.RegisterShort):
+        desk.load(file(3))
+    assert desk.one("sum(gross_sales)", "marts.daily") == 3
+    rebuild_all(desk.shop)  # said so: what is listed is what counts
+    assert desk.one("sum(gross_sales)", "marts.daily") == 1
+    assert desk.accept(file(3)) == [2]
     assert desk.one("sum(gross_sales)", "marts.daily") == 4
+
+
+@pytest.mark.parametrize("line", [0, 1, 2])
+def test_every_byte_of_every_line_is_sealed(desk: Desk, line: int) -> None:
+    desk.accept(file(1), file(2))
+    undo(desk.shop, 1)
+    whole = desk.shop.register.read_bytes()
+    lines = whole.splitlines(keepends=True)
+    begin = sum(map(len, lines[:line]))
+    said = register.entries(desk.shop)
+    for place in range(begin, begin + len(lines[line])):
+        desk.shop.register.write_bytes(whole[:place] + bytes([whole[place] ^ 4]) + whole[place + 1 :])
+        try:
+            found = register.entries(desk.shop)
+        except register.RegisterBroken:
+            continue
+        assert (line, place, found) == (2, len(whole) - 1, said), "only the end of the last line tells nothing"
+
+
+def test_lines_of_earlier_versions_are_the_past_and_the_next_line_seals_them(desk: Desk) -> None:
+    desk.accept(file(1), file(2))
+    lines = [json.loads(line) for line in desk.shop.register.read_text("utf-8").splitlines()]
+    old = [{name: value for name, value in line.items() if name not in ("hash", "raw_sha256", "controls")} for line in lines]  # fmt: skip
+    desk.shop.register.write_text("".join(json.dumps(line, ensure_ascii=False) + "\n" for line in old), "utf-8")
+    rebuild_all(desk.shop)
+    assert (register.chain(desk.shop).sealed, len(register.active(desk.shop))) == (0, 2)
+    desk.accept(file(3))
+    assert register.chain(desk.shop).sealed == 1
+    text = desk.shop.register.read_text("utf-8")
+    desk.shop.register.write_text(text.replace("1.00", "9.00", 1), "utf-8")
+    with pytest.raises(register.RegisterBroken, match="line 3"):
+        register.active(desk.shop)
 
 
 def test_an_upload_that_was_written_down_but_not_built_is_built_by_the_next_load(
