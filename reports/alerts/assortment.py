@@ -9,9 +9,9 @@ from book import book
 from book.engagement import engagement
 from reports.alerts import chance
 from reports.alerts.question import Found, Question, asked, behind, share
-from reports.assortment.approved import of_state
 from reports.assortment.category import categories
 from reports.assortment.reviewed import reviewed
+from reports.duties.approvals import approvals
 
 FACTOR = Fraction(3, 2)  # of the industry's rate
 FEN = Decimal("0.01")
@@ -41,7 +41,7 @@ def product_not_approved(question: Question) -> list[Found]:
     since = engagement(ledger).service_start
     if since is None:
         return []
-    known = of_state(ledger, "product", ["approved"])
+    known = [each.product for each in approvals(ledger, "product").values() if each.state == "approved"]
     return [_sold(row, {}) for row in asked(question, "product_not_approved", products=known, since=since)]
 
 

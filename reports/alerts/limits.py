@@ -8,7 +8,7 @@ from book import Book
 from book.engagement import Engagement
 from reports.alerts.own import SHOP, Own, own, tags
 from reports.alerts.rule import Rule, rules
-from reports.assortment.approved import approvals
+from reports.duties.approvals import approvals
 
 
 @dataclass(frozen=True)

@@ -1,5 +1,6 @@
 """What the agency may not decide alone: products, price floors, restocks; asked by it, decided by the merchant only."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -63,6 +64,11 @@ def approvals(of: Shop | Book, kind: str | None = None) -> dict[str, Approval]:
     return {each.subject: each for each in sorted(wanted, key=lambda each: each.number)}
 
 
+def by_product(of: Shop | Book, kind: str) -> dict[str, Approval]:
+    """What was asked and decided of one kind, by product. Raises BookUnreachable."""
+    return {each.product: each for each in approvals(of, kind).values()}
+
+
 def ask(
     ledger: Book, kind: str, product: str, value: Any, who: str, agreed: Engagement, note: str = "", seen: int | None = None
 ) -> Entry:  # fmt: skip
@@ -70,13 +76,10 @@ def ask(
 
     `seen` is the newest entry that the writer knows of it. Raises Refused, ChangedMeanwhile, BookUnreachable.
     """
-    acting(agreed, who, ASKS)
-    if not product.strip():
+    named = product.strip()
+    if not named:
         raise WordsNeeded
-    if kind not in KINDS or (value is None) != (kind == "product"):
-        raise WrongNumber(value)
-    body = _body(kind, product.strip(), value, "asked", note)
-    [entry] = ledger.append([Change(KIND, f"{kind}:{product.strip()}", body, seen)], who, note.strip())
+    [entry] = say(ledger, kind, {named: value}, "asked", who, agreed, note, {} if seen is None else {named: seen})
     return entry
 
 
@@ -85,12 +88,35 @@ def decide(ledger: Book, found: Approval, state: str, who: str, agreed: Engageme
 
     Raises Refused, ChangedMeanwhile, BookUnreachable.
     """
-    acting(agreed, who, DECIDES)
-    if state not in ("approved", "declined"):
+    if state not in STATES[1:]:
         raise NothingOpen(found.product)
-    body = _body(found.kind, found.product, found.value, state, note)
-    [entry] = ledger.append([Change(KIND, found.subject, body, found.number)], who, note.strip())
+    [entry] = say(ledger, found.kind, {found.product: found.value}, state, who, agreed, note, {found.product: found.number})  # fmt: skip
     return entry
+
+
+def say(
+    ledger: Book,
+    kind: str,
+    values: Mapping[str, Any],
+    state: str,
+    who: str,
+    agreed: Engagement,
+    note: str = "",
+    since: Mapping[str, int] | None = None,
+) -> list[Entry]:
+    """Write the same word about some products (product → value), all or none; `since`: the entries that the writer has seen.
+
+    The agency asks, the merchant decides, also what nobody asked. Raises Refused, ChangedMeanwhile, BookUnreachable.
+    """
+    acting(agreed, who, ASKS if state == "asked" else DECIDES)
+    for value in values.values():
+        if kind not in KINDS or state not in STATES or (value is None) != (kind == "product"):
+            raise WrongNumber(value)
+    changes = [
+        Change(KIND, f"{kind}:{product}", _body(kind, product, value, state, note), (since or {}).get(product))
+        for product, value in values.items()
+    ]
+    return ledger.append(changes, who, note.strip()) if changes else []
 
 
 def _body(kind: str, product: str, value: Any, state: str, note: str) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from book import book
 from book.engagement import Engagement
-from reports.assortment import approved
+from reports.duties import approvals
 from reports.goods import plan, quote
 from reports.goods.quote import Quote
 from reports.goods.restock import KIND, restock
@@ -45,4 +45,4 @@ def tell_goods(shop: Shop, agreed: Engagement) -> None:
     plan.put(ledger, PLANS, agency)
     begin(ledger, "10月测款", date(2026, 10, 12), date(2026, 10, 25), TRIAL, "ctr", "0.045", agency)
     wanted = {each.product: each.quantity for each in restock(Scope(shop)) if each.quantity}
-    approved.put(ledger, agreed, KIND, wanted, "asked", agency, "双11以后库存只够三周")
+    approvals.say(ledger, KIND, wanted, "asked", agency, agreed, "双11以后库存只够三周")

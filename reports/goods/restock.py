@@ -11,7 +11,7 @@ from book import book
 from book.engagement import engagement
 from reports.alerts.limits import Limit, limits
 from reports.alerts.question import fen
-from reports.assortment.approved import Approval, approvals
+from reports.duties.approvals import Approval, by_product
 from reports.goods.plan import Plan, plans
 from reports.goods.settings import query, settings
 from reports.scope import Scope, span
@@ -85,7 +85,11 @@ class Restock:
             "late": self.is_late,
             "approval": None
             if self.approval is None
-            else {"value": self.approval.value, "state": self.approval.state, "by": self.approval.who},
+            else {
+                "value": self.approval.value,
+                "state": self.approval.state,
+                "by": self.approval.decided_by or self.approval.asked_by,
+            },
         }
 
 
@@ -96,7 +100,7 @@ def restock(scope: Scope) -> list[Restock]:
     if known is None:
         return []
     last = scope.last or known[1]
-    said, asked = plans(ledger), approvals(ledger, KIND)
+    said, asked = plans(ledger), by_product(ledger, KIND)
     limit = limits(ledger, engagement(ledger))["stock_below_lead_time"]
     rows = source.rows(query("restock").replace("{counted}", _counted(scope)), _params(said, last))
     return [_restock(row, said.get(row["product"], Plan()), limit, asked.get(row["product"])) for row in rows]

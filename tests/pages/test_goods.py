@@ -4,7 +4,8 @@ import pytest
 
 from book import book
 from book.engagement import engagement
-from reports.assortment import approved, category, reviewed
+from reports.assortment import category, reviewed
+from reports.duties.approvals import by_product
 from reports.goods import plan, quote
 from reports.goods.round import rounds
 from tests.made import Desk
@@ -36,12 +37,12 @@ def test_quantities_are_asked_for_and_only_the_merchant_approves(supplied: Desk)
     decide("asked", "小周")
     assert "asked, waits for the merchant" in visit.said
     decide("approved", "小周")
-    assert "小周 is not on the merchant's side" in visit.said
+    assert "小周 is on the other side" in visit.said
     decide("approved", "店主")
     assert visit.errors == []
     assert "approved by the merchant" in visit.said
-    [held] = approved.approvals(book(supplied.shop), "restock").values()
-    assert (held.product, held.value, held.state, held.who) == ("LAMP", 10, "approved", "店主")
+    [held] = by_product(book(supplied.shop), "restock").values()
+    assert (held.product, held.value, held.state, held.decided_by) == ("LAMP", 10, "approved", "店主")
 
 
 def test_a_quote_is_kept_or_said_to_be_none(supplied: Desk) -> None:

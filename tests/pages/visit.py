@@ -75,9 +75,7 @@ class _Words(HTMLParser):
 class Visit:
     """One reader's session; `address` is what the query of the address says."""
 
-    def __init__(
-        self, page: str = "week", locale: str = "zh-CN", user: dict[str, Any] | None = None, **address: str
-    ) -> None:
+    def __init__(self, page: str = "week", locale: str = "zh-CN", user: Any = None, **address: str) -> None:
         self.app = AppTest.from_file(APP, default_timeout=60)
         self.app.context = {"locale": locale}
         self.app.query_params = dict(address)

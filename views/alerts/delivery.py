@@ -17,7 +17,8 @@ from views.alerts import newaddress
 from views.alerts.said import say, tell
 from views.html import show, text
 from views.language import LANGUAGES, _, joined, plural
-from views.reconcile.form import changed_meanwhile, name_of_reader
+from views.reconcile.form import changed_meanwhile
+from views.session import name_of_reader
 
 
 def delivery(shop: warehouse.Shop) -> None:

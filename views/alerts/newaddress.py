@@ -11,7 +11,7 @@ from views import problem
 from views.alerts.said import say
 from views.html import show, text
 from views.language import LANGUAGES, _, language
-from views.reconcile.form import name_of_reader
+from views.session import name_of_reader
 
 KINDS = ("wecom", "dingtalk", "feishu", "mail")  # what a page offers; a receiver of one's own is no reader's business
 COUNT = "delivery_added"  # how many were added: a new form begins empty, and a password does not stay on the screen

@@ -13,7 +13,7 @@ from views.goods import saving
 from views.html import link, note, show, table, text
 from views.language import _
 from views.numbers import count, today
-from views.reconcile.form import name_of_reader
+from views.session import name_of_reader
 from views.view import address
 
 SHOWN = 100

@@ -11,7 +11,7 @@ from views.goods.words import price, product_cell
 from views.html import note, show, table, text
 from views.language import _, joined
 from views.numbers import NOTHING, count, money, today
-from views.reconcile.form import name_of_reader
+from views.session import name_of_reader
 
 
 def payable(shop: warehouse.Shop, found: Payable) -> None:
@@ -73,7 +73,8 @@ def _sold(found: Payable) -> None:
     back = _("Pieces refunded before they were sent are not owed; returned ones are, until both sides agree otherwise.")
     st.caption(joined([how, back]))
     with st.expander(_("By product")):
-        header = [(_("Product"), ""), (_("Supplier"), "wide-only"), (_("Sold from"), "d wide-only"), (_("Pieces"), "n"), (_("Price of one"), "n"), (_("Owed"), "n")]  # fmt: skip
+        header = [(_("Product"), ""), (_("Supplier"), "wide-only"), (_("Sold from"), "d wide-only"), (_("Pieces"), "n")]
+        header += [(_("Price of one"), "n"), (_("Owed"), "n")]
         body = [
             (
                 "",

@@ -7,7 +7,7 @@ import streamlit as st
 import warehouse
 from book import book
 from book.engagement import engagement
-from reports.assortment import approved
+from reports.duties import approvals
 from reports.goods.plan import put
 from reports.goods.restock import KIND, Restock
 from reports.goods.settings import settings
@@ -16,7 +16,7 @@ from views.goods.words import pace, product_cell, state_name
 from views.html import show, table
 from views.language import _, joined, plural
 from views.numbers import NOTHING, count, money
-from views.reconcile.form import name_of_reader
+from views.session import name_of_reader
 
 SHOWN = 50
 FIELDS = ("cover", "lead", "pack", "coming")
@@ -155,7 +155,7 @@ def _save_approval(shop: warehouse.Shop, by_key: dict[str, Restock]) -> None:
     since = {each.product: each.approval.number if each.approval else 0 for each in chosen}
     name, note = saving.who("approval_who"), st.session_state["approval_note"] or ""
     saving.save(
-        lambda: approved.put(ledger, engagement(ledger), KIND, values, state, name, note, since),
+        lambda: approvals.say(ledger, KIND, values, state, name, engagement(ledger), note, since),
         plural(
             "The decision about {count} product is kept.", "The decision about {count} products is kept.", len(chosen)
         ),

@@ -6,11 +6,12 @@ import streamlit as st
 
 from book import BookUnreachable, ChangedMeanwhile
 from book.value import Wrong
-from reports.assortment.approved import NotTheirs
-from views import problem
-from views.html import note, show, text
+from reports.duties.rules import Refused
+from views import problem, session
+from views.duties.words import refusal
+from views.html import note, show
 from views.language import _
-from views.reconcile.form import changed_meanwhile, name_of_reader
+from views.reconcile.form import changed_meanwhile
 
 SAID = "goods_said"
 ROUND = "goods_round"
@@ -29,14 +30,12 @@ def fresh(name: str) -> str:
 
 def who_field(key: str) -> None:
     """Who is writing."""
-    st.text_input(_("Who enters it"), name_of_reader(), key=key)
+    session.who_field(_("Who enters it"), key)
 
 
 def who(key: str) -> str:
-    """The name that was typed; it is offered again elsewhere."""
-    name = str(st.session_state.get(key) or "").strip() or name_of_reader()
-    st.session_state["who"] = name
-    return name
+    """The name that stands there; it is offered again elsewhere."""
+    return session.name_of_reader(st.session_state.get(key))
 
 
 def save(write: Callable[[], object], done: str, wrong: str) -> None:
@@ -45,9 +44,8 @@ def save(write: Callable[[], object], done: str, wrong: str) -> None:
         write()
         _say("calm", done)
         st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
-    except NotTheirs as fault:
-        sentence = _("Nothing was saved: {name} is not on the merchant's side, and only the merchant approves.")
-        _say("alarm", sentence.format(name=text(fault)))
+    except Refused as fault:
+        _say("alarm", refusal(fault))
     except Wrong:
         _say("alarm", wrong)
     except ChangedMeanwhile:

@@ -16,7 +16,7 @@ from views.goods.words import price, product_cell, role_name, share, terms_text
 from views.html import show, table, text
 from views.language import _, joined, plural
 from views.numbers import count, money, period, rate, today
-from views.reconcile.form import name_of_reader
+from views.session import name_of_reader
 
 SHOWN = 50
 

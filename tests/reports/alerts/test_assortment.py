@@ -10,14 +10,16 @@ from book import book
 from book.engagement import engagement
 from book.value import Wrong
 from reports.alerts.alerts import alerts
-from reports.assortment import approved, category, reviewed
-from reports.assortment.approved import NotTheirs
+from reports.assortment import category, reviewed
+from reports.duties.approvals import by_product, say
+from reports.duties.rules import NotTheirSide
 from reports.scope import Scope
 from tests import made
 from tests.made import Desk
 from tests.reports.alerts.agreed import TODAY, agree, fired, number
 
 START = "2026-06-01"
+PEOPLE = [{"name": "店主", "side": "merchant"}, {"name": "小周", "side": "agency"}]
 
 
 def sell(desk: Desk, *sold: tuple[str, str, str]) -> None:
@@ -69,11 +71,11 @@ def test_on_sale_without_approval(desk: Desk) -> None:
         ("BULB", "15.00", "2026-06-09"),
         ("RUG", "20.00", "2026-06-03"),
     )
-    agree(desk, engagement__service_start=START)
+    agree(desk, engagement__service_start=START, people=PEOPLE)
     ledger = book(desk.shop)
     assert "product_not_approved" in asleep(desk)
     assert fired(desk, "product_not_approved") == []
-    approved.put(ledger, engagement(ledger), "product", {"RUG": None}, "approved", "店主")
+    say(ledger, "product", {"RUG": None}, "approved", "店主", engagement(ledger))
     [alert] = fired(desk, "product_not_approved")
     assert (alert.subject, alert.day, alert.until) == ("BULB", date(2026, 6, 1), date(2026, 6, 9))
     assert (alert.value, alert.money, len(alert.behind)) == (Decimal("25.00"), Decimal("25.00"), 2)
@@ -81,22 +83,22 @@ def test_on_sale_without_approval(desk: Desk) -> None:
     assert fired(desk, "product_not_approved") == []
     number(desk, "product_not_approved", "24.99")
     assert len(fired(desk, "product_not_approved")) == 1
-    approved.put(ledger, engagement(ledger), "product", {"BULB": None}, "declined", "店主")
+    say(ledger, "product", {"BULB": None}, "declined", "店主", engagement(ledger))
     assert len(fired(desk, "product_not_approved")) == 1
-    approved.put(ledger, engagement(ledger), "product", {"BULB": None}, "approved", "店主")
+    say(ledger, "product", {"BULB": None}, "approved", "店主", engagement(ledger))
     assert fired(desk, "product_not_approved") == []
 
 
 def test_only_the_merchant_approves(desk: Desk) -> None:
-    agree(desk, people=[{"name": "店主", "side": "merchant"}, {"name": "小周", "side": "agency"}])
+    agree(desk, people=PEOPLE)
     ledger = book(desk.shop)
-    approved.put(ledger, engagement(ledger), "restock", {"LAMP": 40}, "asked", "小周")
-    with pytest.raises(NotTheirs):
-        approved.put(ledger, engagement(ledger), "restock", {"LAMP": 40}, "approved", "小周")
-    approved.put(ledger, engagement(ledger), "restock", {"LAMP": 30}, "approved", "店 主", "先补三十件")
-    [held] = approved.approvals(ledger, "restock").values()
+    say(ledger, "restock", {"LAMP": 40}, "asked", "小周", engagement(ledger))
+    with pytest.raises(NotTheirSide):
+        say(ledger, "restock", {"LAMP": 40}, "approved", "小周", engagement(ledger))
+    say(ledger, "restock", {"LAMP": 30}, "approved", "店 主", engagement(ledger), "先补三十件")
+    [held] = by_product(ledger, "restock").values()
     assert (held.product, held.value, held.state, held.note) == ("LAMP", 30, "approved", "先补三十件")
-    assert approved.approvals(ledger, "product") == {}
+    assert by_product(ledger, "product") == {}
 
 
 def review(number: int, product: str = "LAMP", score: str = "5", order: str = "") -> made.Row:

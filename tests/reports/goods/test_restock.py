@@ -11,14 +11,14 @@ import pytest
 from book import book
 from book.engagement import engagement
 from book.value import Wrong
-from reports.assortment import approved
 from reports.command import main
+from reports.duties.approvals import say
 from reports.goods.plan import put
 from reports.goods.restock import Restock, restock
 from reports.scope import Scope
 from tests import made
 from tests.made import Desk
-from tests.reports.alerts.agreed import number
+from tests.reports.alerts.agreed import agree, number
 
 THERE = (1, 2, 3, 7, 8, 9, 10)  # days of June on which lamps were there
 
@@ -93,10 +93,11 @@ def test_what_is_no_number_is_not_kept(desk: Desk) -> None:
 
 def test_an_approval_is_of_a_quantity(desk: Desk) -> None:
     shop(desk)
+    agree(desk, people=[{"name": "店主", "side": "merchant"}, {"name": "小周", "side": "agency"}])
     ledger = book(desk.shop)
-    approved.put(ledger, engagement(ledger), "restock", {"LAMP": 10}, "asked", "小周")
+    say(ledger, "restock", {"LAMP": 10}, "asked", "小周", engagement(ledger))
     assert lamp(desk).state == "asked"
-    approved.put(ledger, engagement(ledger), "restock", {"LAMP": 10}, "approved", "店主")
+    say(ledger, "restock", {"LAMP": 10}, "approved", "店主", engagement(ledger))
     assert lamp(desk).state == "approved"
     plan(desk, pack=6)
     assert (lamp(desk).quantity, lamp(desk).state) == (12, "")
