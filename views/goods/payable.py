@@ -73,8 +73,14 @@ def _sold(found: Payable) -> None:
     back = _("Pieces refunded before they were sent are not owed; returned ones are, until both sides agree otherwise.")
     st.caption(joined([how, back]))
     with st.expander(_("By product")):
-        header = [(_("Product"), ""), (_("Supplier"), "wide-only"), (_("Sold from"), "d wide-only"), (_("Pieces"), "n")]
-        header += [(_("Price of one"), "n"), (_("Owed"), "n")]
+        header = [
+            (_("Product"), ""),
+            (_("Supplier"), "wide-only"),
+            (_("Sold from"), "d wide-only"),
+            (_("Pieces"), "n"),
+            (_("Price of one"), "n"),
+            (_("Owed"), "n"),
+        ]
         body = [
             (
                 "",
