@@ -40,9 +40,7 @@ class Reader:
         """The build's name: equal names, equal figures."""
         return self.path.stem
 
-    def arrow(
-        self, sql: str, params: Sequence[Any] | Mapping[str, Any] | None = None, **tables: pa.Table
-    ) -> pa.Table:
+    def arrow(self, sql: str, params: Sequence[Any] | Mapping[str, Any] | None = None, **tables: pa.Table) -> pa.Table:
         """The rows of a select as Arrow, so that money stays decimal; `tables` stand beside those of the build.
 
         Safe to call from many threads.
