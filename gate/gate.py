@@ -148,6 +148,12 @@ def _asks_who(path: str) -> bool:
     return path.startswith(("/media/", UPLOAD, "/_stcore/stream"))
 
 
+def _is_taken(scope: Scope, asked: HTTPConnection) -> bool:
+    """Whether somebody takes a file, and not the page itself looks whether it is there, as Streamlit's buttons do."""
+    is_look = asked.headers.get("sec-fetch-mode") in ("cors", "same-origin")
+    return scope["type"] == "http" and scope["method"] == "GET" and not is_look
+
+
 def _host(asked: HTTPConnection) -> str:
     """The name that the browser asked for, without its port."""
     host = asked.headers.get("host", "")

@@ -12,12 +12,13 @@ CACHES = {"cache", "lru_cache", "cached"}
 # Cached functions that take something: what they take, and why it is nobody's figure.
 KEYED = {
     ("views/language.py", "_translations"),  # a language
-    ("views/paper/picture.py", "_draws"),
-    ("reports/alerts/chance.py", "at_least"),  # a question of probability, numbers only
+    ("reports/alerts/chance.py", "is_above"),  # a question of probability, numbers only
+    ("reports/settlement/funds.py", "query"),  # a query's own text
 }
 # Names of modules that hold something between runs, and their keys.
 HELD = {
     ("warehouse/reader.py", "_open"),  # build file and whether its costs are seen
+    ("reports/signing/restate.py", "_kept"),  # build, whether its costs are seen, signature, engagement
     ("book/place.py", "_engines"),  # address of the book
     ("book/people.py", "_lately"),  # data folder; rights, no figure
 }
@@ -50,8 +51,7 @@ def test_a_cached_function_takes_nothing_or_is_known() -> None:
         and node.args.args
         and any(_name(each) in CACHES for each in node.decorator_list)
     }
-    assert found == {each for each in KEYED if each in found}
-    assert len(found) >= 1, "the search finds something"
+    assert found == KEYED
 
 
 def test_a_module_holds_nothing_or_is_known() -> None:
@@ -66,9 +66,15 @@ def test_a_module_holds_nothing_or_is_known() -> None:
                     isinstance(value, ast.Call)
                     and _name(value.func) in ("dict", "list", "set", "defaultdict", "WeakKeyDictionary")
                     and not value.args
-                )  # fmt: skip
+                )
             )
-            targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []  # fmt: skip
+            targets = (
+                node.targets
+                if isinstance(node, ast.Assign)
+                else [node.target]
+                if isinstance(node, ast.AnnAssign)
+                else []
+            )
             found |= {(name, each.id) for each in targets if is_empty and isinstance(each, ast.Name)}
     assert found == HELD
 
@@ -80,7 +86,7 @@ def test_no_page_opens_a_shop_by_another_way() -> None:
             continue
         for node in ast.walk(tree):
             if isinstance(node, ast.Call) and _name(node.func) in ("Shop", "Reader", "Beside", "data_folder", "acting"):
-                allowed = ("views/session.py", "views/people/keeping.py")
+                allowed = ("views/session.py", "views/later.py", "views/people/keeping.py")
                 assert name in allowed, f"{name}:{node.lineno}"
 
 
