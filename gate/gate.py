@@ -61,10 +61,9 @@ class Gate:
         if is_team:
             if scope["path"].rstrip("/") == "/auth/logout" and (said := identity.claims(asked)):
                 await run_in_threadpool(_sign_out, said)
-            if reader and scope["type"] == "http" and scope["method"] == "GET" and (file := self.files.taken_along(scope["path"])):  # fmt: skip
-                await run_in_threadpool(
-                    seen.note, file[0], reader.name, seen.EXPORTED, file[1], {"account": reader.account}
-                )
+            if reader and _is_taken(scope, asked) and (file := self.files.taken_along(scope["path"])):
+                about = {"account": reader.account}
+                await run_in_threadpool(seen.note, file[0], reader.name, seen.EXPORTED, file[1], about)
             if reader is None and scope["type"] == "websocket":
                 scope = dict(scope, headers=identity.without_identity(scope["headers"]))
         await self.app(scope, receive, self._dressed(scope, send))
@@ -146,6 +145,12 @@ class Gate:
 def _asks_who(path: str) -> bool:
     """Whether it matters who asks: the program's own scripts and styles are anybody's."""
     return path.startswith(("/media/", UPLOAD, "/_stcore/stream"))
+
+
+def _is_taken(scope: Scope, asked: HTTPConnection) -> bool:
+    """Whether somebody takes a file, and not the page itself looks whether it is there, as Streamlit's buttons do."""
+    is_look = asked.headers.get("sec-fetch-mode") in ("cors", "same-origin")
+    return scope["type"] == "http" and scope["method"] == "GET" and not is_look
 
 
 def _host(asked: HTTPConnection) -> str:

@@ -44,6 +44,7 @@ class Reader:
 
     def __init__(self, path: Path, *, has_costs: bool = True) -> None:
         self.path = path
+        self.has_costs = has_costs
         config: dict[str, str | bool | int | float | list[str]] = {
             "python_enable_replacements": "false",
             "async_threads": 1,

@@ -138,7 +138,7 @@ def _against(scope: Scope, weeks: Iterable[date], signed: Mapping[date, Signatur
 def _row_by_row(scope: Scope, signature: Signature, carried: tuple[Carried, ...]) -> Restatement:
     """Kept for as long as the build, the signature and the engagement are the same ones: a past week may differ for good."""
     agreed = [entry.hash for entry in book(scope.shop).entries(ENGAGEMENT)]
-    key = (str(scope.reader.path), signature.entry.hash, *agreed[-1:])
+    key = (str(scope.reader.path), str(scope.reader.has_costs), signature.entry.hash, *agreed[-1:])
     if key not in _kept:
         if len(_kept) >= KEPT:
             _kept.clear()

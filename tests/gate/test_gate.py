@@ -157,6 +157,8 @@ def test_a_download_is_its_owners_while_the_shop_is(client: TestClient, store: D
     client.cookies.clear()
     assert answer.headers["cache-control"] == "private, no-store"
     assert "attachment" in answer.headers["content-disposition"]
+    client.get(address, headers={"sec-fetch-mode": "cors"}, cookies=cookie(claims("wang")))  # the page's own look
+    client.cookies.clear()
     with access.acting(access.EVERYONE):
         log = seen.seen(warehouse.shop("甲店"))
         assert [(each.who, each.kind, each.subject) for each in log[-2:]] == [("wang先生", "exported", "a.csv")] * 2

@@ -65,7 +65,7 @@ def _take_away(reader: Granted) -> None:
     choices = [*sorted(known.grants), *((each, "") for each in sorted(known.administrators - {reader.account}))]
     if not choices:
         return
-    with st.expander(_("Take away a role, or end somebody’s sign-ins")), st.container(horizontal=True, vertical_alignment="bottom"):  # fmt: skip
+    with st.expander(_("Take away a role, or end somebody's sign-ins")), st.container(horizontal=True, vertical_alignment="bottom"):  # fmt: skip
         chosen = st.selectbox(
             _("Who"),
             choices,

@@ -30,7 +30,8 @@ def people_page() -> None:
 
 def _everybody(reader: Granted) -> None:
     known = reader.people
-    show(f'<p class="dz-say">{_("You keep the list of people. You see no shop’s figures, and nobody changes their own rights.")}</p>')  # fmt: skip
+    said = _("You keep the list of people. You see no figures of any shop, and nobody changes their own rights.")
+    show(f'<p class="dz-say">{said}</p>')
     rows = [("", _line(account, role_name("administrator"), "")) for account in sorted(known.administrators)]
     rows += [("", _line(account, role_name(role), shop)) for (account, shop), role in sorted(known.grants.items())]
     show(table([(_("Person"), ""), (_("Role"), ""), (_("Shop"), "")], rows))
