@@ -10,9 +10,13 @@ from typing import Any
 import warehouse
 from book import peoplecommand, record, toml
 from book.engagement import terms
-from book.ledger import book
+from book.ledger import BookBroken, BookShort, book
 from book.problem import EngagementRefused
 from warehouse import Told, guarded, print_json, tell
+
+VERIFY = "read everything and follow the chains of fingerprints, of one shop's book or of all"
+
+FOLLOWS = "{} entries, each follows from those before it"
 
 
 class NoEngagement(Told):
@@ -36,7 +40,10 @@ def _parser() -> argparse.ArgumentParser:
     call.add_argument("file", metavar="FILE.toml", type=Path)
     _call(calls, "export", _export, "the engagement in force, as the same TOML")
     _call(calls, "history", _history, "every change: when, who, what, why")
-    _call(calls, "verify", _verify, "read everything and follow the chain of fingerprints")
+    call = calls.add_parser("verify", help=VERIFY, description=VERIFY)
+    call.set_defaults(run=_verify)
+    call.add_argument("--shop", metavar="SHOP", help="this shop alone")
+    call.add_argument("--json", action="store_true", help="print one JSON object")
     peoplecommand.add_calls(calls, _user)
     return parser
 
@@ -106,12 +113,26 @@ def _history(asked: argparse.Namespace) -> int:
 
 
 def _verify(asked: argparse.Namespace) -> int:
-    number = book(warehouse.shop(asked.shop)).verify()
-    if asked.json:
-        print_json({"shop": asked.shop, "entries": number, "holds": True})
+    if asked.shop:
+        number = book(warehouse.shop(asked.shop)).verify()
+        found = [{"shop": asked.shop, "entries": number, "holds": True, "message": FOLLOWS.format(number)}]
     else:
-        print(f"{number} entries, each follows from those before it")
-    return 0
+        found = [_verified(name) for name in warehouse.shop_names()]
+    holds = all(each["holds"] for each in found)
+    if asked.json:
+        print_json(found[0] if asked.shop else {"holds": holds, "shops": found})
+    for each in found if not asked.json else ():
+        print(f"{each['shop']}: {each['message']}")
+    return 0 if holds else 1
+
+
+def _verified(name: str) -> dict[str, Any]:
+    """Follow one book's chain to its end."""
+    try:
+        number = book(warehouse.shop(name)).verify()
+    except (BookBroken, BookShort) as fault:
+        return {"shop": name, "entries": None, "holds": False, "message": str(fault)}
+    return {"shop": name, "entries": number, "holds": True, "message": FOLLOWS.format(number)}
 
 
 def _short(body: Any) -> str:

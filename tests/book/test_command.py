@@ -143,3 +143,5 @@ def test_verify_finds_a_book_that_was_changed_from_outside(
     outside.close()
     code, out, _err = run(capsys, "verify", "--shop", shop, "--json")
     assert (code, json.loads(out)["error"]["kind"]) == (1, "book_broken")
+    code, out, _err = run(capsys, "verify", "--json")
+    assert (code, json.loads(out)["shops"][0]["holds"]) == (1, False)
