@@ -30,8 +30,15 @@ class Tried:
     profit: Decimal | None
     is_enough: bool  # whether it was shown often enough to be judged
     value: Fraction | None  # of the goal
-    is_success: bool | None  # None: too few to choose
+    is_success: bool | None  # None: it cannot be judged
     choice: str  # chosen, dropped, ""
+
+    @property
+    def state(self) -> str:
+        """What can be said: too_few impressions to choose, unknown (no file tells the goal's figure), success, failed."""
+        if not self.is_enough:
+            return "too_few"
+        return "unknown" if self.is_success is None else "success" if self.is_success else "failed"
 
     @property
     def ctr(self) -> Fraction | None:
@@ -170,6 +177,6 @@ def _json(each: Tried) -> dict[str, Any]:
         "ctr_high": None if each.high is None else round(each.high, 6),
         "orders": each.orders,
         "profit": None if each.profit is None else f"{each.profit:.2f}",
-        "state": "too_few" if each.is_success is None else "success" if each.is_success else "failed",
+        "state": each.state,
         "choice": each.choice or None,
     }

@@ -87,13 +87,8 @@ def _how(each: Board) -> str:
 def _cells(one: Tried, held: Round) -> list[str]:
     known = one.low is not None and one.high is not None
     span = f'<span class="sub">{percent(one.low or 0)} – {percent(one.high or 0)}</span>' if known else ""
-    result = (
-        f'<span class="dz-chip gap">{_("too few to choose")}</span>'
-        if one.is_success is None
-        else f'<span class="dz-chip good">{_("succeeded")}</span>'
-        if one.is_success
-        else f'<span class="dz-chip">{_("did not succeed")}</span>'
-    )
+    kind, said = _result(one)
+    result = f'<span class="dz-chip {kind}">{said}</span>'
     doubt = f'<span class="sub">{_("chance may explain it")}</span>' if _is_near(one, held) else ""
     choice = f'<span class="sub">{choice_name(one.choice)}</span>' if one.choice else ""
     return [
@@ -104,6 +99,16 @@ def _cells(one: Tried, held: Round) -> list[str]:
         money(one.profit),
         f'<div class="dz-chips">{result}</div>{doubt}{choice}',
     ]
+
+
+def _result(one: Tried) -> tuple[str, str]:
+    """The look of a product's result, and its words."""
+    return {
+        "too_few": ("gap", _("too few to choose")),
+        "unknown": ("gap", _("not known yet")),
+        "success": ("good", _("succeeded")),
+        "failed": ("", _("did not succeed")),
+    }[one.state]
 
 
 def _is_near(one: Tried, held: Round) -> bool:

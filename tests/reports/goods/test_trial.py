@@ -78,6 +78,9 @@ def test_success_may_be_orders_or_profit(desk: Desk, other_desk: Desk) -> None:
     shop(desk)
     trial(desk, "订单", ["LAMP", "7002"], "orders", "3")
     assert [each.is_success for each in only(desk).products] == [True, False]
+    trial(desk, "没有成本", ["LAMP", "7004"], "profit", "1.00")
+    unknown = next(each for each in board(Scope(desk.shop)) if each.round.name == "没有成本")
+    assert {each.product: each.state for each in unknown.products} == {"LAMP": "unknown", "7004": "too_few"}
     shop(other_desk)
     other_desk.accept(("costs.csv", made.sheet([made.cost("LAMP", "10.00")])))
     trial(other_desk, "利润", ["LAMP"], "profit", "20.00")
