@@ -3,11 +3,13 @@
 import json
 import logging
 import re
+import shutil
 import stat
 import sys
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import apprise
@@ -37,12 +39,23 @@ CANARY = "CanaryToken0123456789"
 USER, PASSWORD = "lin@made.example.com", "Canary/P@ss:word#1"
 
 
+@pytest.fixture(scope="module")
+def made_once(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that every test copies: ads above their cap of 500.00, one item by 400 and 100, another by 50."""
+    with pytest.MonkeyPatch.context() as patched:
+        folder = tmp_path_factory.mktemp("spent")
+        patched.setenv("DUIZHANG_DATA", str(folder / "data"))
+        desk = Desk(folder)
+        rows = [("900.00", "2026-06-01", "7001"), ("600.00", "2026-06-02", "7001"), ("550.00", "2026-06-01", "7002")]
+        desk.accept(("ads.csv", made.sheet([made.wanxiangtai_day(*row) for row in rows])))
+        book(desk.shop).append([Change("engagement", "guards.ad_cap_per_product_day", "500.00")], "店主")
+    return folder / "data"
+
+
 @pytest.fixture
-def spent(desk: Desk) -> Desk:
-    """A shop whose ads went above their cap of 500.00: one item by 400 and 100, another by 50."""
-    rows = [("900.00", "2026-06-01", "7001"), ("600.00", "2026-06-02", "7001"), ("550.00", "2026-06-01", "7002")]
-    desk.accept(("ads.csv", made.sheet([made.wanxiangtai_day(*row) for row in rows])))
-    book(desk.shop).append([Change("engagement", "guards.ad_cap_per_product_day", "500.00")], "店主")
+def spent(desk: Desk, made_once: Path) -> Desk:
+    """The shop of `made_once`, this test's own."""
+    shutil.copytree(made_once, desk.folder / "data")
     return desk
 
 
@@ -199,7 +212,7 @@ ROBOT_ANSWERS = {
 
 @pytest.mark.parametrize("kind", ROBOTS)
 def test_robots_get_their_own_form_and_their_no_is_heard(
-    kind: str, spent: Desk, hooks: Hooks, monkeypatch: pytest.MonkeyPatch
+    kind: str, hooks: Hooks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """The plugins write what the real servers take; only the host is ours here. A robot says no with a 200."""
     begins, *_ = ROBOTS[kind]
@@ -324,8 +337,8 @@ def test_the_secret_words_of_an_address() -> None:
     assert {CANARY, "SECabcdef"} <= secrets(robot("dingtalk", CANARY, "SECabcdef").url)
 
 
-def test_times_are_kept_and_never_quiet(spent: Desk) -> None:
-    ledger = book(spent.shop)
+def test_times_are_kept_and_never_quiet(desk: Desk) -> None:
+    ledger = book(desk.shop)
     assert times(ledger) == Times(time(9), (time(22), time(8)), 10)
     set_times(ledger, Times(time(18, 30), (time(0), time(7)), 5), "店主")
     assert times(ledger) == Times(time(18, 30), (time(0), time(7)), 5, ledger.last)
