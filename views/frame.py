@@ -56,13 +56,9 @@ def sidebar() -> None:
     ):  # the page list opens a page without them; the address must say what is shown
         view.hold(name, view.held(name))
     current = view.shop()
-    if current:
-        mend.look(current)
-        behind.bring_current(current)
     with st.sidebar:
         if current:
             names = warehouse.shop_names()
-            st.session_state["currency"] = view.currency(current)
             st.session_state["pick_shop"] = current.name
             st.selectbox(
                 _("Shop"),
@@ -81,6 +77,10 @@ def sidebar() -> None:
             on_change=_take_language,
         )
         signin.who()
+    if current:  # after the choice of the shop: one that cannot be read must not stand before the others
+        mend.look(current)
+        behind.bring_current(current)
+        st.session_state["currency"] = view.currency(current)
 
 
 def shop_title(name: str) -> str:

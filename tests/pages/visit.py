@@ -43,7 +43,7 @@ UNSEEN = {
     "id", "element_id", "key", "form_id", "url", "icon", "page", "page_script_hash", "external_url", "anchor", "tag", "color", "width", "height",
     "config", "selection_mode", "columns", "arrow_data", "type", "accepted_formats", "data", "spec", "formatting", "gap", "theme",
     "default", "value", "min", "max", "format", "raw_values", "set_value", "raw_value", "script", "value_text", "file_name", "key_in_url",
-    "query_param_key", "media_type", "mime",
+    "query_param_key", "media_type", "mime", "autocomplete",
 }  # fmt: skip
 
 
