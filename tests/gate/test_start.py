@@ -82,7 +82,7 @@ def test_team_mode_stays_when_its_file_goes(file: Path) -> None:
 
 def test_run_refuses_before_it_installs_anything(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(run, "prepare", lambda name: pytest.fail("it went on"))
-    with pytest.raises(run.SetUpError, match="answers this computer only, not 0.0.0.0"):
+    with pytest.raises(run.SetUpError, match=r"answers this computer only, not 0\.0\.0\.0"):
         run.start(8501, opens_browser=False, address="0.0.0.0")
 
 
