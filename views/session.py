@@ -53,8 +53,10 @@ def who_field(label: str, key: str, place: Any = st, **look: Any) -> str:
         place.text_input(label, name, key=f"{key}_signed", disabled=True, **look)
         return name
     if key not in st.session_state:
-        st.session_state[key] = name_of_reader()
-    st.session_state["who"] = said = name_of_reader(place.text_input(label, key=key, **look))
+        st.session_state[key] = st.session_state[f"{key}_before"] = name_of_reader()
+    said = name_of_reader(place.text_input(label, key=key, **look))
+    if said != st.session_state.get(f"{key}_before"):  # another field that nobody touched says an older name
+        st.session_state["who"] = st.session_state[f"{key}_before"] = said
     return said
 
 

@@ -58,6 +58,7 @@ def test_a_bookmark_opened_first_after_a_start_is_the_whole_app(full_app: str, v
         "成本费用",
         "导出指南",
         "店铺",
+        "人员与权限",
     ]
 
 

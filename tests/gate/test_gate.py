@@ -207,8 +207,8 @@ def test_hundreds_of_replayed_addresses_and_cookies_are_refused(
     bad += [cookie(claims(each)) for each in ("guan", "yun", "kuai", "boss", "other", "nobody", "WANG", "wang ", "")]
     bad += [cookie(claims("wang", iat=now - chance.randint(12 * 3600, 10**8))) for _ in range(60)]
     bad += [cookie(claims("wang", iat=now + chance.randint(120, 10**8))) for _ in range(30)]
-    odd: tuple[Any, ...] = (None, "", str(now), True, [now], {}, -1, 0)
-    bad += [cookie(claims("wang", iat=each)) for each in odd]
+    ages: tuple[Any, ...] = (None, "", str(now), True, [now], {}, -1, 0)
+    bad += [cookie(claims("wang", iat=each)) for each in ages]
     bad += [cookie(claims("wang", is_logged_in=each)) for each in (False, None, 1, "true")]
     bad += [cookie(claims("guan", email="wang", email_verified=each)) for each in (False, None, "true", 1, True)][:4]
     bad += [cookie(claims("wang"), f"{SECRET[:-1]}{letter}") for letter in "0123456789abcde"]

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import streamlit as st
 from google.protobuf.message import Message
@@ -75,12 +75,14 @@ class _Words(HTMLParser):
 class Visit:
     """One reader's session; `address` is what the query of the address says."""
 
-    def __init__(self, page: str = "week", locale: str = "zh-CN", user: Any = None, **address: str) -> None:
+    user: ClassVar[dict[str, Any] | None] = None  # what a provider of sign-in says of the reader, in team mode
+
+    def __init__(self, page: str = "week", locale: str = "zh-CN", **address: str) -> None:
         self.app = AppTest.from_file(APP, default_timeout=60)
         self.app.context = {"locale": locale}
         self.app.query_params = dict(address)
-        if user is not None:
-            self.app.user = user
+        if self.user is not None:
+            self.app.user = self.user
         # Streamlit's test formats options outside the session; there the language is this one.
         st.session_state["view_lang"] = address.get("lang") or ("zh" if locale.startswith("zh") else "en")
         self.go(page)

@@ -17,7 +17,9 @@ def people_page() -> None:
     if reader is None:
         said = [
             _("Here nobody signs in: everyone who can use this computer sees every shop."),
-            _("To let several people work on one server, each with their own shops, see docs/deployment.md."),
+            _(
+                "Several people can also work on one server, each with their own shops; the instructions that come with the program tell how."
+            ),
         ]
         show(note([joined(said)], "calm"))
     elif reader.is_administrator:
