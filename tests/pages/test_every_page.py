@@ -62,7 +62,9 @@ def latin(words: list[str]) -> set[str]:
     headers |= {" › ".join(each.where) for each in formats().values()}
     text = "\n".join(word for word in words if word not in headers)
     text = re.sub(
-        r"[\w./-]+\.(csv|xlsx|xls|zip|md)|https?://\S+|\b[A-Z]{1,4}-?\d+\b|\b(FF|SKU|HT)-?\w+|\b[0-9a-f]{8,64}\b", " ", text
+        r"[\w./-]+\.(csv|xlsx|xls|zip|md)|https?://\S+|\b[A-Z]{1,4}-?\d+\b|\b(FF|SKU|HT)-?\w+|\b[0-9a-f]{8,64}\b",
+        " ",
+        text,
     )
     return set(re.findall(r"[A-Za-z]{2,}", text)) - LATIN
 
