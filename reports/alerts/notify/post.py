@@ -63,11 +63,12 @@ def post(url: str, title: str, body: str) -> Problem | None:
             if hasattr(module, "requests"):
                 module.requests = listening  # type: ignore[attr-defined]
         taken = sender.notify(body=body, title=title, body_format=apprise.NotifyFormat.TEXT)
+        faults = " ".join(said)
     hidden = _hiding(secrets(url))
     refusals = [refusal for answer in listening.answers if (refusal := _refusal(url.partition(":")[0], answer))]
     if refusals:
         return Problem("refused", hidden(refusals[0]))
-    return None if taken else _problem(" ".join(said), hidden)
+    return None if taken else _problem(faults, hidden)
 
 
 class _Ear(logging.Filter):
@@ -78,7 +79,9 @@ class _Ear(logging.Filter):
         self.said: list[str] = []
 
     def filter(self, record: logging.LogRecord) -> bool:
-        self.said.append(record.getMessage())
+        message = record.getMessage()
+        if record.levelno >= logging.WARNING or message.startswith("Socket Exception"):
+            self.said.append(message)
         return False
 
 
