@@ -13,6 +13,19 @@ from reports.scope import Scope
 
 # What of an order's freight is each line's: split by gross, by cumulative rounding, for the orders of a step `wanted`.
 # A line's share in fen is `upto` − `before`.
+EVERY = """wanted as (
+    select distinct
+        orders.platform,
+        orders.order_id
+    from staging.orders as orders
+    where orders.freight_amount <> 0
+    union
+    select distinct
+        lines.platform,
+        lines.order_id
+    from staging.order_lines as lines
+    where lines.freight_amount <> 0
+)"""
 FREIGHT = """
 freight as (
     select platform, order_id, coalesce(max(of_order), max(of_lines), 0) as freight
@@ -136,6 +149,11 @@ def below(scope: Scope, first: date, last: date, agreed: Mapping[str, Decimal]) 
 def freight_steps(scope: Scope) -> str:
     """The steps of a query that split the freight of the orders in its step `wanted`; the last of them is `parted`."""
     return FREIGHT.format(counted=_counted(scope))
+
+
+def all_freight_steps(scope: Scope) -> str:
+    """The same of every order that has freight; the first of the steps is `wanted`."""
+    return f"{EVERY},\n\n{freight_steps(scope)}"
 
 
 def _counted(scope: Scope) -> str:

@@ -12,7 +12,7 @@ import pyarrow as pa
 
 from reports.alerts.limits import Limit
 from reports.alerts.rule import FOLDER
-from reports.floors import freight_steps
+from reports.floors import all_freight_steps
 from reports.metric import FEN
 from reports.scope import Scope
 from warehouse import Reader, between
@@ -63,7 +63,7 @@ def asked_of_stock(question: Question, name: str) -> list[dict[str, Any]]:
 def _of_facts(question: Question, name: str, more: Mapping[str, Any] = MappingProxyType({})) -> pa.Table:
     text = _text(name)
     tables = {each: _once(question, each) for each in SHARED if each in text}
-    sql = f"{_text('common')},\n\n{text}".replace("{freight}", freight_steps(question.scope))
+    sql = f"{_text('common')},\n\n{text}".replace("{freight}", all_freight_steps(question.scope))
     sql = sql.replace(
         "{unlisted}", "anti join facts.brushing using (order_id)" if question.scope.book == "cleaned" else ""
     )

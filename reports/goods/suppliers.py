@@ -11,7 +11,7 @@ from book import book
 from book.engagement import engagement
 from reports.alerts.limits import Limit, limits
 from reports.alerts.question import fen
-from reports.floors import freight_steps
+from reports.floors import all_freight_steps
 from reports.goods.quote import Quote, quotes
 from reports.goods.settings import query, settings
 from reports.scope import Scope, span
@@ -138,7 +138,7 @@ def suppliers(scope: Scope) -> Suppliers | None:
     for each in quotes(ledger):
         said.setdefault(each.product, []).append(each)
     limit = limits(ledger, engagement(ledger))["purchase_price_too_high"]
-    sql = query("suppliers").replace("{freight}", freight_steps(scope)).replace("{counted}", _counted(scope))
+    sql = query("suppliers").replace("{freight}", all_freight_steps(scope)).replace("{counted}", _counted(scope))
     rows = source.rows(sql, [first, last, list(said)])
     return Suppliers(first, last, tuple(_supplied(row, said.get(row["product"], []), limit) for row in rows))
 

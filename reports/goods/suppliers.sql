@@ -4,20 +4,6 @@ with quoted as (
     select unnest($3::varchar []) as product_key
 ),
 
-wanted as (
-    select distinct
-        orders.platform,
-        orders.order_id
-    from staging.orders as orders
-    where orders.freight_amount <> 0
-    union
-    select distinct
-        lines.platform,
-        lines.order_id
-    from staging.order_lines as lines
-    where lines.freight_amount <> 0
-),
-
 {freight},
 
 freights as (

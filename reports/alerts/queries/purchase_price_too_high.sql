@@ -1,18 +1,4 @@
 -- Runs of selling days on which a product cost more than its share of what the shop received for it.
-wanted as (
-    select distinct
-        orders.platform,
-        orders.order_id
-    from staging.orders as orders
-    where orders.freight_amount <> 0
-    union
-    select distinct
-        lines.platform,
-        lines.order_id
-    from staging.order_lines as lines
-    where lines.freight_amount <> 0
-),
-
 {freight},
 
 freight_days as (
