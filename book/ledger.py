@@ -99,6 +99,10 @@ class Book:
         """The number of the newest entry; equal numbers, equal book."""
         return self._one(sa.select(sa.func.max(ENTRIES.c.number))) or 0
 
+    def last_but(self, kind: str) -> int:
+        """The number of the newest entry of any other kind than this one."""
+        return self._one(sa.select(sa.func.max(ENTRIES.c.number)).where(ENTRIES.c.kind != kind)) or 0
+
     def entries(self, kind: str | None = None, subject: str | None = None) -> list[Entry]:
         """Every entry, the oldest first; of one kind, or of one subject of it."""
         asked = sa.select(ENTRIES).order_by(ENTRIES.c.number)

@@ -24,6 +24,7 @@ ROOT = Path(__file__).parents[1]
 DEMO = ROOT / "data" / "sample" / "demo"
 CAP = 1_450_000
 BY_HAND = {
+    "duties.toml",
     "claims",
     "engagement.toml",
     "reviews.toml",

@@ -6,14 +6,16 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import pyarrow as pa
 
-from book import book
+from book import Book, book
 from book.engagement import engagement
 from reports.alerts.alert import BOOK, Alert, Alerts
+from reports.alerts.handled import KIND as STATE
 from reports.alerts.handled import handled
-from reports.alerts.limits import limits
+from reports.alerts.limits import Limit, limits
 from reports.alerts.question import Found, Question
 from reports.alerts.rule import Rule, rules
 from reports.alerts.watch import WATCHED
@@ -22,6 +24,10 @@ from reports.scope import Scope, currency, span
 from warehouse import Reader, Shop
 
 ZERO = Decimal("0.00")
+KEPT = 4  # answers of one build
+BY_THE_HOUR = ("duty_overdue", "deliverable_owed")
+# By the build as it is seen (with costs or without), so that neither shops nor people of other rights ever meet.
+_kept: WeakKeyDictionary[Reader, dict[tuple[Any, ...], dict[str, tuple[Found, ...]]]] = WeakKeyDictionary()
 
 
 def alerts(scope: Scope, today: date | None = None, only: Iterable[str] = ()) -> Alerts:
@@ -40,12 +46,10 @@ def alerts(scope: Scope, today: date | None = None, only: Iterable[str] = ()) ->
     [listed] = source.rows("select exists (select 1 from facts.brushing) as any")
     # Without a list both books are the same, and nothing needs to be looked up in it.
     looked_at = scope if listed["any"] else replace(scope, book="claimed")
-    shared: dict[str, pa.Table] = {}
+    running = {name: held[name] for name in WATCHED if name in wanted and held[name].is_on}
     found = [
         (rules()[name], each)
-        for name, watch in WATCHED.items()
-        if name in wanted and held[name].is_on
-        for each in watch(Question(looked_at, source, held[name], known[1], now, shared))
+        for name, each in _fired(looked_at, source, ledger, running, known[1], now)
         if _touches(each, scope)
     ]
     names = _names(source, found)
@@ -62,6 +66,30 @@ def alerts(scope: Scope, today: date | None = None, only: Iterable[str] = ()) ->
         handled=handled(ledger),
         files={row["upload"]: (row["file"], row["sheet"]) for row in source.rows(FILES)} | {BOOK: ("book", None)},
     )
+
+
+def _fired(
+    scope: Scope, source: Reader, ledger: Book, running: Mapping[str, Limit], last: date, now: date
+) -> list[tuple[str, Found]]:
+    """What every running rule finds, with the rule's name.
+
+    What rules about files find is kept as long as the build is open and nothing that they look at is written: a page is
+    looked at more often than a file is loaded. Requests have clocks, so they are asked anew.
+    """
+    shared: dict[str, pa.Table] = {}
+    key = scope.first, scope.last, scope.refunds, scope.book, now, tuple(running), ledger.last_but(STATE)
+    kept = _kept.setdefault(source, {})
+    before = kept.get(key, {})
+    found = {
+        name: before[name]
+        if name in before
+        else tuple(WATCHED[name](Question(scope, source, limit, last, now, shared)))
+        for name, limit in running.items()
+    }
+    if len(kept) >= KEPT:
+        kept.clear()
+    kept[key] = {name: each for name, each in found.items() if name not in BY_THE_HOUR}
+    return [(name, each) for name in running for each in found[name]]
 
 
 FILES = "select upload, file, sheet from staging.uploads"
