@@ -24,6 +24,15 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 item.add_marker(pytest.mark.skip(reason=f"no {name} on this computer"))
 
 
+@pytest.fixture(scope="session")
+def playwright() -> Iterator[Any]:
+    """Playwright, once in a process: a second one beside it does not start."""
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as started:
+        yield started
+
+
 @pytest.fixture(autouse=True)
 def main_module() -> Iterator[None]:
     """Streamlit's test harness leaves the app behind as `__main__`, which every process that a test spawns would run."""

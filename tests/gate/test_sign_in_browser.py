@@ -13,7 +13,7 @@ from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 import warehouse
 from book import people
@@ -78,11 +78,10 @@ def serving(data: Path, metadata: str, more: str = "", port: int = 0) -> Iterato
 
 
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as playwright:
-        started = playwright.chromium.launch(executable_path=chromium(), args=[*OPTIONS, NEAR])
-        yield started
-        started.close()
+def browser(playwright: Playwright) -> Iterator[Browser]:
+    started = playwright.chromium.launch(executable_path=chromium(), args=[*OPTIONS, NEAR])
+    yield started
+    started.close()
 
 
 @pytest.fixture(scope="module")
