@@ -56,6 +56,8 @@ def test_a_shop_without_files_has_no_lanes(desk: Desk) -> None:
 def test_a_line_from_before_files_had_an_origin_is_read(desk: Desk) -> None:
     desk.accept(orders(1, 14), ads(2, 3))
     lines = [json.loads(line) | {"origin": "uploaded"} for line in desk.shop.register.read_text("utf-8").splitlines()]
+    for line in lines:
+        line.pop("hash")  # lines of that time carry no seal
     desk.shop.register.write_text("".join(json.dumps(line) + "\n" for line in lines), "utf-8")
     assert [upload.origin for upload in register.active(desk.shop)] == ["uploaded", "uploaded"]
     assert {gap.supplier.origin for gap in gaps(lanes(desk.shop))} == {"uploaded"}
