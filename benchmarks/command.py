@@ -17,10 +17,23 @@ from benchmarks.loads import measure_loads
 from benchmarks.pages import measure_pages
 from benchmarks.recognition import measure_recognition
 from benchmarks.ripeness import measure_ripeness
+from benchmarks.sessions import measure_sessions
 from benchmarks.settlement import measure_settlement
 from benchmarks.workbooks import measure_workbooks
 
-GROUPS = ("load", "weekly", "workbook", "page", "recognise", "settle", "lift", "ripeness", "brushing", "alerts")
+GROUPS = (
+    "load",
+    "weekly",
+    "workbook",
+    "page",
+    "recognise",
+    "settle",
+    "lift",
+    "ripeness",
+    "brushing",
+    "alerts",
+    "sessions",
+)
 WORKBOOK_SHARE = 5  # a workbook holds one line for so many of the text file
 
 
@@ -53,6 +66,7 @@ def measure(lines: int, only: str | None = None) -> list[Figure]:
             "ripeness": measure_ripeness,
             "brushing": lambda: measure_brushing(folder),
             "alerts": lambda: measure_alerts(folder, lines),
+            "sessions": lambda: measure_sessions(folder, lines),
         }
         for name, group in groups.items():
             if only in (None, name):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import alerts, answers, command, loads, pages, ripeness, settlement, workbooks
+from benchmarks import alerts, answers, command, loads, pages, ripeness, sessions, settlement, workbooks
 from benchmarks.exports import COLUMNS, Export, week_after, write_csv
 from reports.scope import Scope
 from reports.settlement.settle import settle
@@ -43,6 +43,14 @@ def test_a_group_measures_figures(group: str, monkeypatch: pytest.MonkeyPatch) -
     assert figures
     assert all(each.value > 0 if each.value is not None else "not measured" in each.note for each in figures)
     assert not [each.note for each in figures if "DIFFERENT" in each.note]
+
+
+def test_people_click_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {"PEOPLE": 2, "SECONDS": 8, "THINKING": 0.1}.items():
+        monkeypatch.setattr(sessions, name, value)
+    [figure] = command.measure(1_000, "sessions")
+    assert figure.value
+    assert "faults 0" in figure.note
 
 
 def test_the_nowcast_is_held_against_the_raw_rate_by_age(monkeypatch: pytest.MonkeyPatch) -> None:
