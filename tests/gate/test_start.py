@@ -102,6 +102,6 @@ def test_the_app_without_its_gate_shows_nothing_in_team_mode(file: Path, monkeyp
 
     write(file, SETTINGS)
     monkeypatch.setattr(mode, "_gated", False)
-    seen = Visit("week", "en-US")
+    seen = Visit("today", "en-US")
     assert "python run.py" in seen.said
     assert len(seen.app.button) == 0
