@@ -115,7 +115,7 @@ bursts as (
         order_id
     from near
     -- The chance of so many where two hours bring `usual` of them, by Poisson.
-    where case when together >= 5 then 1 - list_sum([
+    where case when together >= 4 then 1 - list_sum([
         exp(-usual + k * ln(usual) - lgamma(k + 1)) for k in range(0, together - 1)
     ]) < 0.001 else false end
     group by platform, order_id
