@@ -11,7 +11,8 @@ from views.language import _, listed
 
 def platform_name(platform: str) -> str:
     """A platform as people call it."""
-    return _(PLATFORMS.get(platform, platform))
+    named = PLATFORMS.get(platform, platform)
+    return _(named)
 
 
 def entity_name(entity: str) -> str:
@@ -41,7 +42,8 @@ def entity_name(entity: str) -> str:
 
 def source_name(source: str) -> str:
     """A source of figures."""
-    return _(SOURCES.get(source, source))
+    named = SOURCES.get(source, source)
+    return _(named)
 
 
 def clause_name(kind: str) -> str:
