@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from threading import Lock
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -27,7 +28,15 @@ ZERO = Decimal("0.00")
 KEPT = 4  # answers of one build
 BY_THE_HOUR = ("duty_overdue", "deliverable_owed")
 # By the build as it is seen (with costs or without), so that neither shops nor people of other rights ever meet.
-_kept: WeakKeyDictionary[Reader, dict[tuple[Any, ...], dict[str, tuple[Found, ...]]]] = WeakKeyDictionary()
+_kept: WeakKeyDictionary[Reader, "_Answers"] = WeakKeyDictionary()
+
+
+class _Answers:
+    """What rules found in one open build. Whoever asks while somebody is asking waits for that answer."""
+
+    def __init__(self) -> None:
+        self.lock = Lock()
+        self.found: dict[tuple[Any, ...], dict[str, tuple[Found, ...]]] = {}
 
 
 def alerts(scope: Scope, today: date | None = None, only: Iterable[str] = ()) -> Alerts:
@@ -77,19 +86,19 @@ def _fired(
     looked at more often than a file is loaded. Requests have clocks, so they are asked anew.
     """
     shared: dict[str, pa.Table] = {}
+
+    def ask(name: str) -> tuple[Found, ...]:
+        return tuple(WATCHED[name](Question(scope, source, running[name], last, now, shared)))
+
     key = scope.first, scope.last, scope.refunds, scope.book, now, tuple(running), ledger.last_but(STATE)
-    kept = _kept.setdefault(source, {})
-    before = kept.get(key, {})
-    found = {
-        name: before[name]
-        if name in before
-        else tuple(WATCHED[name](Question(scope, source, limit, last, now, shared)))
-        for name, limit in running.items()
-    }
-    if len(kept) >= KEPT:
-        kept.clear()
-    kept[key] = {name: each for name, each in found.items() if name not in BY_THE_HOUR}
-    return [(name, each) for name in running for each in found[name]]
+    kept = _kept.setdefault(source, _Answers())
+    with kept.lock:
+        if key not in kept.found:
+            if len(kept.found) >= KEPT:
+                kept.found.clear()
+            kept.found[key] = {name: ask(name) for name in running if name not in BY_THE_HOUR}
+        found = kept.found[key]
+    return [(name, each) for name in running for each in (found[name] if name in found else ask(name))]
 
 
 FILES = "select upload, file, sheet from staging.uploads"
