@@ -20,6 +20,6 @@ st.caption(
     ).format(days=period(first, last))
 )
 books.line(shop, first, last)
-weektables.products_table(found, start.isoformat(), number)
+weektables.products_table(found, start.isoformat(), number, weektables.pick_rows(found))
 moved.section(shop, first, last, found)
 floors.section(shop, first, last)

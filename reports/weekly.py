@@ -196,14 +196,14 @@ def _sums(source: Reader, names: Sequence[str], first: date, last: date, counted
 
 def _covered(source: Reader) -> dict[tuple[str, str], set[date]]:
     covered: dict[tuple[str, str], set[date]] = {}
-    for row in source.rows("select source, platform, day from marts.coverage"):
+    for row in source.once("select source, platform, day from marts.coverage"):
         covered.setdefault((row["source"], row["platform"]), set()).add(row["day"])
     return covered
 
 
 def sources(source: Reader, covered: Iterable[str]) -> set[str]:
     """Everything the shop has a source for, in the words of the catalogue; `covered` are the sources of the coverage calendar."""
-    [row] = source.rows(
+    [row] = source.once(
         "select exists (select 1 from facts.unit_costs) as costs, "
         "exists (select 1 from facts.cost_rates where cost_kind = 'platform_fee_rate') "
         "or exists (select 1 from facts.settled_days) as platform_fees, "

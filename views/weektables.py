@@ -3,15 +3,18 @@
 from collections.abc import Collection
 from datetime import date, timedelta
 
+import streamlit as st
+
 from reports.metric import PROFIT_LINES, difference, metrics, ratio
 from reports.products import Products
 from reports.weekly import Week, Weekly
 from views.html import link, note, show, table, text
 from views.language import _, joined, listed, plural
-from views.numbers import NOTHING, change, figure, money, moved_share, rate, week_label
+from views.numbers import NOTHING, change, count, figure, money, moved_share, rate, week_label
 from views.view import address
 from views.words import week_state
 
+MOST = 50  # products in a table, before somebody asks for the rest
 MARKS = {"complete": "✓", "signed": "●"}
 SUMS = ("net_sales", "gross_profit", "total_cost")
 COUNTS = ("orders", "units", "unpaid_orders", "average_order_value", "refund_rate", "ad_share", "net_margin")
@@ -153,6 +156,14 @@ def weeks_sentence(answer: Weekly) -> str:
         profit=money(best.figures["net_profit"]),
     )
     return joined([number, losses, crown])
+
+
+def pick_rows(answer: Products) -> int | None:
+    """How many products the table shows: all, where they are few or somebody wants all."""
+    number = len(answer.products)
+    if number <= MOST or st.toggle(_("Show all {count} products").format(count=count(number)), key="all_products"):
+        return None
+    return MOST
 
 
 def products_table(answer: Products, week: str, weeks: int, rows: int | None = None) -> None:

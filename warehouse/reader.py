@@ -44,6 +44,7 @@ class Reader:
 
     def __init__(self, path: Path, *, has_costs: bool = True) -> None:
         self.path = path
+        self._known: dict[str, list[dict[str, Any]]] = {}
         self.has_costs = has_costs
         config: dict[str, str | bool | int | float | list[str]] = {
             "python_enable_replacements": "false",
@@ -77,6 +78,15 @@ class Reader:
                     raise
                 drop_readers(self.path)  # the connection is of no more use
                 raise BuildDamaged(self.build) from fault
+
+    def once(self, sql: str) -> list[dict[str, Any]]:
+        """The rows of a small answer to a question without parameters: a build never changes, so it is asked once.
+
+        They are everybody's who sees this build in this way; nobody changes them.
+        """
+        if sql not in self._known:
+            self._known[sql] = self.rows(sql)
+        return self._known[sql]
 
     def rows(self, sql: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
         """The rows of a small answer as dictionaries, money as Decimal."""
