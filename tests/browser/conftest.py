@@ -67,10 +67,10 @@ def browser(playwright: Playwright) -> Iterator[Browser]:
 
 @contextlib.contextmanager
 def serving(data: Path) -> Iterator[str]:
-    """`streamlit run app.py` over a data folder; the address it answers at."""
+    """The app behind its gate over a data folder, as run.py starts it; the address it answers at."""
     with socket.create_server(("127.0.0.1", 0)) as door:
         port = door.getsockname()[1]
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    command = [sys.executable, "-m", "gate", "--port", str(port)]
     with (data / "server.log").open("wb") as log:
         app = subprocess.Popen(
             command,
