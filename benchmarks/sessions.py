@@ -28,6 +28,7 @@ from warehouse import Shop, data_folder
 ROOT = Path(__file__).parents[1]
 PEOPLE, SECONDS, THINKING = 50, 90, 5.0  # seconds a person looks on average before the next click
 PAGES = ("", "week", "products", "reconcile", "alerts")  # those that are opened, in turn from a chance one on
+FEWEST = 2  # clicks of each, however slow the computer is
 LONGEST = 120  # seconds until a click counts as never answered
 SEED = 7
 
@@ -61,7 +62,7 @@ class Visitor:
             pages: dict[str, str] = {}
             self.first = await self._run(door, "", pages)
             place = self.chance.randrange(len(PAGES))
-            while time.monotonic() < end:
+            while time.monotonic() < end or len(self.clicks) < FEWEST:
                 await asyncio.sleep(self.chance.uniform(0.5, 1.5) * THINKING)
                 place = (place + 1) % len(PAGES)
                 self.clicks.append(await self._run(door, PAGES[place], pages))
