@@ -167,7 +167,7 @@ def test_killed_no_half_entry_and_no_lost_one(a_shop: Shop) -> None:
         opened = book.book(a_shop)
         written = {int(e.subject.split()[0]) for e in opened.entries("pair")}
         assert told_of <= written  # nothing that was acknowledged is lost
-        begin = max(written, default=-1) + 1
+        begin = max(written, default=-1) + 2  # a server may still be writing the next pair of a client that is gone
     opened = book.book(a_shop)
     by_pair: dict[int, int] = {}
     for entry in opened.entries("pair"):
