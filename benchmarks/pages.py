@@ -105,13 +105,14 @@ def _server(script: Path) -> Iterator[str]:
     unheard = subprocess.DEVNULL
     with subprocess.Popen(command, cwd=ROOT, stdin=unheard, stdout=unheard, stderr=unheard) as server:
         try:
-            _wait(f"{address}/_stcore/health", server)
+            wait(f"{address}/_stcore/health", server)
             yield address
         finally:
             server.terminate()
 
 
-def _wait(address: str, server: "subprocess.Popen[bytes]") -> None:
+def wait(address: str, server: "subprocess.Popen[bytes]") -> None:
+    """Until a server answers at an address. Raises NotMeasured."""
     for _ in range(300):
         if server.poll() is not None:
             break

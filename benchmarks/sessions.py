@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -22,6 +21,7 @@ from streamlit.web.server.starlette.starlette_app_utils import create_signed_val
 
 from benchmarks.alerts import made_shop, say_thresholds
 from benchmarks.figure import Figure
+from benchmarks.pages import wait
 from book import people
 from warehouse import Shop, access, data_folder
 
@@ -151,20 +151,8 @@ def _serving(secret: str) -> Iterator[str]:
     command = [sys.executable, "-m", "gate", "--port", str(port)]
     with subprocess.Popen(command, cwd=ROOT, stdin=unheard, stdout=unheard, stderr=unheard) as server:
         try:
-            _wait(f"{home}/healthz", server)
+            wait(f"{home}/healthz", server)
             yield home
         finally:
             server.terminate()
             file.unlink()
-
-
-def _wait(address: str, server: "subprocess.Popen[bytes]") -> None:
-    for _ in range(600):
-        if server.poll() is not None:
-            break
-        try:
-            with urllib.request.urlopen(address):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("the server does not answer")
