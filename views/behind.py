@@ -1,4 +1,4 @@
-"""A warehouse that an earlier version of the program built: computed again, or said why that cannot be."""
+"""What ends a page with a sentence: a warehouse of an earlier version, a book that cannot be opened, a right not granted."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
