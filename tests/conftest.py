@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 
 from run import chromium, office
+from warehouse import access
 
 ROOT = Path(__file__).parents[1]
 SHARING = re.compile(r'scope="module"|full_app')  # an app or a shop that the tests of one file share
@@ -39,6 +40,14 @@ def main_module() -> Iterator[None]:
     main = sys.modules["__main__"]
     yield
     sys.modules["__main__"] = main
+
+
+@pytest.fixture(autouse=True)
+def who_is_acting() -> Iterator[None]:
+    """A server started in this process says how to find out who acts; the next test asks as before."""
+    before = access._asked
+    yield
+    access.ask(before)
 
 
 @cache
