@@ -19,7 +19,6 @@ from unittest import mock
 
 import warehouse
 from book import Book, ChangedMeanwhile, book
-from book.engagement import Engagement, Person
 from etl import register
 from etl.keeping.check import check_shop
 from faults import shop as made
@@ -36,7 +35,6 @@ WEEKS = 12  # of a shop
 COUNTED = ("kills", "in signatures", "in loads", "cut in writing", "written, not yet said", "signed", "loads")
 LONGEST = {"s": 0.012, "l": 0.5, "-": 0.0}  # seconds from the beginning of a writing, or of a load
 SIGNERS = {"submitted": "阿代", "returned": "店主", "confirmed": "店主"}
-AGREED = Engagement(people=(Person("阿代", "agency"), Person("店主", "merchant")))
 LINES = (
     "子订单编号,主订单编号,标题,价格,购买数量,外部系统编号,商品属性,订单状态,商家编码,买家应付货款,买家实际支付金额,"
     "退款状态,退款金额,订单创建时间,订单付款时间,商品ID,发货时间"
@@ -207,7 +205,9 @@ def _once(folder: Path, log: Path, step: Step) -> None:
             made.accept(shop, [late])
         else:
             with suppress(ChangedMeanwhile, NothingSubmitted):  # the one that was killed had written it already
-                sign(Scope(shop), step.monday, step.what, SIGNERS[step.what], AGREED, f"{step.number}", seen, TODAY)
+                sign(
+                    Scope(shop), step.monday, step.what, SIGNERS[step.what], made.AGREED, f"{step.number}", seen, TODAY
+                )
         told.write(f"a {step.number}\n")
 
 
