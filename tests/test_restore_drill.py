@@ -60,9 +60,9 @@ def answers(name: str, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
         out = capsys.readouterr().out
         assert code == 0, (call, out)
         found[" ".join(call)] = {key: each for key, each in json.loads(out).items() if key not in OF_THE_MOMENT}
-    for main, call in ((book.command.main, "history"), (etl.command.main, "register")):
-        assert main([call, "--shop", name, "--json"]) == 0
-        found[call] = json.loads(capsys.readouterr().out)
+    for main, asked in ((book.command.main, "history"), (etl.command.main, "register")):
+        assert main([asked, "--shop", name, "--json"]) == 0
+        found[asked] = json.loads(capsys.readouterr().out)
     shop = warehouse.shop(name)
     return found | made.figures(shop) | {"people": people.people(fresh=True), "settings": shop.settings}
 
