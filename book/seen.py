@@ -33,7 +33,7 @@ def verify(of: Shop) -> int:
 
 def separate(of: Shop) -> None:
     """Take the second record of this ledger out of the book's, where a version of 2026-11-22 wrote both into one file."""
-    mine = _beside(of)
+    mine = beside(of)
     if heads.path_of(of).exists() and not heads.path_of(mine).exists() and place.exists(mine):
         with access.acting(access.EVERYONE):
             heads.part(of, mine, [(entry.number, entry.hash) for entry in Book(mine).entries()])
@@ -41,8 +41,9 @@ def separate(of: Shop) -> None:
 
 def _ledger(of: Shop) -> Book:
     separate(of)
-    return Book(_beside(of))
+    return Book(beside(of))
 
 
-def _beside(of: Shop) -> Beside:
+def beside(of: Shop) -> Beside:
+    """Where it lies."""
     return Beside(f"· seen {of.name}", of.folder, "seen.sqlite")

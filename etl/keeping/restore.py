@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import book
 import warehouse
-from book import people
+from book import people, seen
 from etl.keeping import manifest
 from etl.keeping.backup import backups
 from etl.keeping.manifest import NoBackup
@@ -64,6 +64,9 @@ def restore(
         shutil.rmtree(work, ignore_errors=True)
     for each in shops:
         book.read_in(warehouse.shop(each))
+        book.read_in(seen.beside(warehouse.shop(each)))
+    if shop is None:
+        book.read_in(people.ledger().shop)
     return shops, aside
 
 
