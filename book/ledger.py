@@ -171,10 +171,14 @@ class Book:
                 raise BookShort(abs(number))
         return len(chain)
 
-    def reaches(self, number: int, fingerprint: str | None) -> bool:
-        """Whether an entry of this number with this fingerprint stands in the book."""
+    def cut_at(self) -> int | None:
+        """The newest entry that the second record knows, if it does not stand in the book with that fingerprint."""
+        said = heads.recorded(self.shop)
+        if not said:
+            return None
+        number, fingerprint = max(said.items())
         found: str | None = self._one(sa.select(ENTRIES.c.hash).where(ENTRIES.c.number == number))
-        return found is not None and found == fingerprint
+        return None if fingerprint and found == fingerprint else abs(number)
 
     def damaged_attachments(self) -> list[str]:
         """The names of attachments whose content is not what they are called by."""
