@@ -2,14 +2,15 @@
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
 
-from book import heads, place
+from book import heads, place, remembered
+from book.remembered import Answer
 from warehouse import Shop, Told, access
 
 TABLES = sa.MetaData()
@@ -97,20 +98,21 @@ class Book:
     @property
     def last(self) -> int:
         """The number of the newest entry; equal numbers, equal book."""
-        return self._one(sa.select(sa.func.max(ENTRIES.c.number))) or 0
+        return self._number("last", sa.true)
 
     def last_but(self, kind: str) -> int:
         """The number of the newest entry of any other kind than this one."""
-        return self._one(sa.select(sa.func.max(ENTRIES.c.number)).where(ENTRIES.c.kind != kind)) or 0
+        return self._number(("last but", kind), lambda: ENTRIES.c.kind != kind)
 
     def entries(self, kind: str | None = None, subject: str | None = None) -> list[Entry]:
         """Every entry, the oldest first; of one kind, or of one subject of it."""
-        asked = sa.select(ENTRIES).order_by(ENTRIES.c.number)
-        if kind is not None:
-            asked = asked.where(ENTRIES.c.kind == kind)
-        if subject is not None:
-            asked = asked.where(ENTRIES.c.subject == subject)
-        return self._entries(asked)
+
+        def asked() -> sa.Select[Any]:
+            found = sa.select(ENTRIES)
+            found = found if kind is None else found.where(ENTRIES.c.kind == kind)
+            return found if subject is None else found.where(ENTRIES.c.subject == subject)
+
+        return list(self._entries(("entries", kind, subject), asked))
 
     def in_force(self, kind: str, as_of: int | None = None) -> dict[str, Entry]:
         """What holds now, or held when entry `as_of` was the newest, without what was taken away; by subject."""
@@ -118,11 +120,13 @@ class Book:
 
     def newest(self, kind: str, as_of: int | None = None) -> dict[str, Entry]:
         """The newest entry of each subject, those that took it away too; their numbers are what a writer has seen."""
-        newest = sa.select(sa.func.max(ENTRIES.c.number)).where(ENTRIES.c.kind == kind).group_by(ENTRIES.c.subject)
-        if as_of is not None:
-            newest = newest.where(ENTRIES.c.number <= as_of)
-        found = self._entries(sa.select(ENTRIES).where(ENTRIES.c.number.in_(newest)).order_by(ENTRIES.c.number))
-        return {entry.subject: entry for entry in found}
+
+        def asked() -> sa.Select[Any]:
+            newest = sa.select(sa.func.max(ENTRIES.c.number)).where(ENTRIES.c.kind == kind).group_by(ENTRIES.c.subject)
+            newest = newest if as_of is None else newest.where(ENTRIES.c.number <= as_of)
+            return sa.select(ENTRIES).where(ENTRIES.c.number.in_(newest))
+
+        return {entry.subject: entry for entry in self._entries(("newest", kind, as_of), asked)}
 
     def append(
         self,
@@ -158,7 +162,7 @@ class Book:
     def verify(self) -> int:
         """Read everything and follow the chain; how many entries there are. Raises BookBroken, BookShort."""
         chain: list[str] = []
-        for entry in self.entries():
+        for entry in self._read():
             if entry.number != len(chain) + 1 or entry.hash != _hash(chain[-1] if chain else "", entry):
                 raise BookBroken(entry.number)
             chain.append(entry.hash)
@@ -180,12 +184,26 @@ class Book:
             rows = connection.execute(sa.select(ATTACHMENTS)).mappings()
             return [row["sha256"] for row in rows if hashlib.sha256(row["content"]).hexdigest() != row["sha256"]]
 
-    def _entries(self, asked: sa.Select[Any]) -> list[Entry]:
+    def _read(self) -> list[Entry]:
+        """Every entry as it stands in the book now."""
         access.demand(access.SEE, self.shop.name)
         if not place.exists(self.shop):
             return []
         with place.opened(self.shop) as connection:
-            return [_entry(row) for row in connection.execute(asked).mappings()]
+            return _told(connection, sa.select(ENTRIES))
+
+    def _entries(self, question: Hashable, asked: Callable[[], sa.Select[Any]]) -> list[Entry]:
+        return self._remembered(question, lambda connection: _told(connection, asked())) or []
+
+    def _number(self, question: Hashable, where: Callable[[], sa.ColumnElement[bool]]) -> int:
+        def ask(connection: sa.Connection) -> int | None:
+            return connection.execute(sa.select(sa.func.max(ENTRIES.c.number)).where(where())).scalar()
+
+        return self._remembered(question, ask) or 0
+
+    def _remembered(self, question: Hashable, ask: Callable[[sa.Connection], Answer]) -> Answer | None:
+        access.demand(access.SEE, self.shop.name)
+        return remembered.read(self.shop, question, ask) if place.exists(self.shop) else None
 
     def _one(self, asked: sa.Select[Any]) -> Any:
         access.demand(access.SEE, self.shop.name)
@@ -238,6 +256,10 @@ def _hash(before: str, entry: Entry) -> str:
 
 def _canonical(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _told(connection: sa.Connection, asked: sa.Select[Any]) -> list[Entry]:
+    return [_entry(row) for row in connection.execute(asked.order_by(ENTRIES.c.number)).mappings()]
 
 
 def _row(entry: Entry) -> dict[str, Any]:

@@ -67,7 +67,7 @@ def exists(shop: Shop) -> bool:
     """Whether anything was ever written for the shop, so that looking makes nothing. Raises BookUnreachable."""
     if not server():
         return path_of(shop).exists()
-    with _told(), _engine(shop).connect() as connection:
+    with told(), _engine(shop).connect() as connection:
         asked = {"table": f"{schema_of(shop)}.entries"}
         return connection.execute(text("select to_regclass(:table)"), asked).scalar_one() is not None
 
@@ -78,7 +78,7 @@ def opened(shop: Shop, *, writes: bool = False) -> Iterator[Connection]:
 
     Raises BookUnreachable.
     """
-    with _told(), engine(shop).connect().execution_options(writes=writes) as connection, connection.begin():
+    with told(), engine(shop).connect().execution_options(writes=writes) as connection, connection.begin():
         yield connection
 
 
@@ -93,14 +93,14 @@ def engine(shop: Shop) -> Engine:
 
 
 @contextmanager
-def _told() -> Iterator[None]:
+def told() -> Iterator[None]:
     """A server that is gone, a file that is no book, a full disk: said in a sentence, without the address's password."""
     try:
         yield
     except (IntegrityError, ProgrammingError):
         raise  # a fault of ours
-    except DatabaseError as fault:
-        raise BookUnreachable(str(fault.orig).strip().split("\n")[0]) from fault
+    except (DatabaseError, sqlite3.DatabaseError) as fault:
+        raise BookUnreachable(str(getattr(fault, "orig", fault)).strip().split("\n")[0]) from fault
     except ArgumentError as fault:
         raise BookUnreachable("DUIZHANG_BOOK") from fault
 
@@ -109,7 +109,7 @@ def forget(shop: Shop) -> None:
     """Drop the shop's book: its connections, and its schema where a server keeps it; the file goes with the folder."""
     let_go(shop)
     if server():
-        with _told():
+        with told():
             dropping = _engine(shop)
             with dropping.begin() as connection:
                 connection.execute(DropSchema(schema_of(shop), cascade=True, if_exists=True))

@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow as pa
 
 from book.engagement import engagement
+from reports.kept import kept
 from reports.scope import Scope
 
 # What of an order's freight is each line's: split by gross, by cumulative rounding, for the orders of a step `wanted`.
@@ -129,6 +130,7 @@ class Floors:
         return sum((row["lost"] for row in self.of("shop")), Decimal("0.00"))
 
 
+@kept
 def floors(scope: Scope, first: date, last: date) -> Floors | None:
     """Every sale of the days below its agreed floor; exactly at the floor is within. None where no floor was agreed.
 

@@ -43,7 +43,7 @@ class Scope:
 
 def currency(source: Reader) -> str:
     """The shop's currency, as its files name it; CNY where none does."""
-    [found] = source.once("select coalesce(min(currency), 'CNY') as currency from staging.uploads")
+    [found] = source.rows("select coalesce(min(currency), 'CNY') as currency from staging.uploads")
     return str(found["currency"])
 
 
@@ -59,7 +59,7 @@ def days(first: date, last: date) -> list[date]:
 
 def span(source: Reader) -> tuple[date, date] | None:
     """The first and last day of which the shop knows anything; None for an empty shop."""
-    [found] = source.once(
+    [found] = source.rows(
         "select min(day) as first, max(day) as last from "
         "(select day from marts.daily union all select day from marts.coverage)"
     )

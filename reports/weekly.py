@@ -8,6 +8,7 @@ from typing import Any
 
 from reports.carried import Carried
 from reports.contract.accrual import accrual
+from reports.kept import kept
 from reports.metric import COST_LINES, Figures, columns, derived, metrics, plain, summed
 from reports.scope import Scope, currency, days, monday, span
 from warehouse import Reader
@@ -98,6 +99,7 @@ select
 """
 
 
+@kept
 def weekly(scope: Scope) -> Weekly:
     """The ladder for every week from the scope's first to its last day. Raises NoBuild."""
     source = scope.reader
@@ -196,14 +198,14 @@ def _sums(source: Reader, names: Sequence[str], first: date, last: date, counted
 
 def _covered(source: Reader) -> dict[tuple[str, str], set[date]]:
     covered: dict[tuple[str, str], set[date]] = {}
-    for row in source.once("select source, platform, day from marts.coverage"):
+    for row in source.rows("select source, platform, day from marts.coverage"):
         covered.setdefault((row["source"], row["platform"]), set()).add(row["day"])
     return covered
 
 
 def sources(source: Reader, covered: Iterable[str]) -> set[str]:
     """Everything the shop has a source for, in the words of the catalogue; `covered` are the sources of the coverage calendar."""
-    [row] = source.once(
+    [row] = source.rows(
         "select exists (select 1 from facts.unit_costs) as costs, "
         "exists (select 1 from facts.cost_rates where cost_kind = 'platform_fee_rate') "
         "or exists (select 1 from facts.settled_days) as platform_fees, "

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -12,9 +12,13 @@ import duckdb
 import pyarrow as pa
 
 from warehouse import access
+from warehouse.answers import Answer, Answers
 from warehouse.costless import without_costs
 from warehouse.folder import Shop
 from warehouse.told import Told
+
+ROWS, ANSWERS = 512, 96  # answers that an open build keeps: rows of a select, and what was reckoned from them
+FEW = 1_000  # rows of a select that are kept
 
 
 def damages(fault: duckdb.Error) -> bool:
@@ -44,8 +48,8 @@ class Reader:
 
     def __init__(self, path: Path, *, has_costs: bool = True) -> None:
         self.path = path
-        self._known: dict[str, list[dict[str, Any]]] = {}
         self.has_costs = has_costs
+        self._rows, self._reckoned = Answers(ROWS), Answers(ANSWERS)
         config: dict[str, str | bool | int | float | list[str]] = {
             "python_enable_replacements": "false",
             "async_threads": 1,
@@ -79,18 +83,18 @@ class Reader:
                 drop_readers(self.path)  # the connection is of no more use
                 raise BuildDamaged(self.build) from fault
 
-    def once(self, sql: str) -> list[dict[str, Any]]:
-        """The rows of a small answer to a question without parameters: a build never changes, so it is asked once.
-
-        They are everybody's who sees this build in this way; nobody changes them.
-        """
-        if sql not in self._known:
-            self._known[sql] = self.rows(sql)
-        return self._known[sql]
-
     def rows(self, sql: str, params: Sequence[Any] | Mapping[str, Any] | None = None) -> list[dict[str, Any]]:
-        """The rows of a small answer as dictionaries, money as Decimal."""
-        return list(self.arrow(sql, params).to_pylist())
+        """The rows of a small answer as dictionaries, money as Decimal; they are the caller's own."""
+
+        def ask() -> list[dict[str, Any]]:
+            return list(self.arrow(sql, params).to_pylist())
+
+        found = self._rows.get((sql, repr(params)), ask, lambda rows: len(rows) <= FEW)
+        return [dict(row) for row in found]
+
+    def reckoned(self, question: Hashable, reckon: Callable[[], Answer]) -> Answer:
+        """An answer that follows from this build and the question alone: reckoned once, and nobody's to change."""
+        return self._reckoned.get(question, reckon)
 
 
 @contextmanager

@@ -52,7 +52,7 @@ def alerts(scope: Scope, today: date | None = None, only: Iterable[str] = ()) ->
     asleep = tuple(name for name, limit in held.items() if not limit.is_on)
     if known is None:
         return Alerts(scope.shop.name, currency(source), scope.first, scope.last, now, asleep=asleep)
-    [listed] = source.once("select exists (select 1 from facts.brushing) as any")
+    [listed] = source.rows("select exists (select 1 from facts.brushing) as any")
     # Without a list both books are the same, and nothing needs to be looked up in it.
     looked_at = scope if listed["any"] else replace(scope, book="claimed")
     running = {name: held[name] for name in WATCHED if name in wanted and held[name].is_on}
@@ -73,7 +73,7 @@ def alerts(scope: Scope, today: date | None = None, only: Iterable[str] = ()) ->
         unsure=_sorted(alert for each, alert in told if not each.is_sure),
         asleep=asleep,
         handled=handled(ledger),
-        files={row["upload"]: (row["file"], row["sheet"]) for row in source.once(FILES)} | {BOOK: ("book", None)},
+        files={row["upload"]: (row["file"], row["sheet"]) for row in source.rows(FILES)} | {BOOK: ("book", None)},
     )
 
 

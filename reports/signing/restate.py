@@ -11,6 +11,7 @@ import pyarrow as pa
 from book import book
 from book.engagement import KIND as ENGAGEMENT
 from reports.carried import Carried
+from reports.kept import kept
 from reports.metric import Figure, Figures, metrics, plain
 from reports.scope import Scope
 from reports.signing.changes import CAUSES, Known, changes
@@ -169,6 +170,7 @@ def since(scope: Scope, signature: Signature, present: Evidence) -> pa.Table:
     return changes(scope.shop, signature.rows(scope.shop), present.rows, _known(scope.shop, signature, present))
 
 
+@kept
 def carried_into(scope: Scope, week_start: date) -> tuple[Carried, ...]:
     """What the signed weeks before an open one leave to it. A signed week shows what it was signed with."""
     signed = confirmed(signatures(scope.shop))

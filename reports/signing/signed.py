@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+from reports.kept import kept
 from reports.metric import Figures
 from reports.scope import Scope
 from reports.signing.restate import carried_into
@@ -9,6 +10,7 @@ from reports.signing.signatures import Signature, confirmed, signatures
 from reports.weekly import Week, Weekly, total_of, weekly
 
 
+@kept
 def signed_weekly(scope: Scope, *, carrying: bool = False) -> Weekly:
     """The ladder by week, the signed weeks with the figures that were signed. Raises NoBuild.
 

@@ -11,7 +11,7 @@ import pytest
 from book import people
 from tests import made
 from tests.made import Desk
-from warehouse import access, mode
+from warehouse import mode
 
 SETTINGS = """[auth]
 redirect_uri = "http://localhost:8620/oauth2callback"
@@ -84,4 +84,3 @@ def team(two_shops: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Team]:
     mode.gated(team=True)
     yield Team(two_shops)
     mode.gated(team=False)
-    access.ask(lambda: access.EVERYONE)

@@ -56,7 +56,6 @@ def app(two_shops: Any) -> Iterator[GatedApp]:
         if Runtime.exists():
             Runtime._instance = None
         mode.gated(team=False)
-        access.ask(lambda: access.EVERYONE)
 
 
 @pytest.fixture(scope="module")

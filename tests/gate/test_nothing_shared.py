@@ -26,6 +26,7 @@ HELD = {
     ),  # an open build as it is seen, with or without costs; newest entry of the book
     ("reports/alerts/notify/clock.py", "_faults"),  # shop; the kind of a fault, no figure
     ("book/place.py", "_engines"),  # address of the book
+    ("book/remembered.py", "_memories"),  # the engine of one book
     ("book/people.py", "_lately"),  # data folder; rights, no figure
 }
 
