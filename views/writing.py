@@ -7,17 +7,16 @@ from typing import Any
 
 import streamlit as st
 
-import warehouse
 from views import session, view
 from views.language import _
 from warehouse import access
-from warehouse.disk import may_write
+from warehouse.folder import is_writable
 
 
 def hindrance(action: str = access.WRITE) -> str | None:
     """Why whoever looks cannot do this with the shop in view; None where they can."""
     name = view.held("shop")
-    if not may_write(warehouse.data_folder() / "shops" / (name or "")):
+    if not is_writable(name):
         return _("The data folder can only be read: figures are shown, nothing can be loaded, typed or signed.")
     if not name or session.may(action, name):
         return None
