@@ -39,7 +39,7 @@ def said(name: str) -> str:
 
 
 def modules(command: str) -> set[str]:
-    return set(re.findall(r"-m (\w+)", command))
+    return set(re.findall(r"-m ([a-z]\w*)", command))
 
 
 def test_the_page_names_the_files_and_the_files_name_what_there_is() -> None:
