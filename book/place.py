@@ -227,7 +227,7 @@ def _keep_before(path: Path) -> None:
         if not live.execute("select 1 from sqlite_master where name = 'alembic_version'").fetchone():
             return
         [(version,)] = live.execute("select version_num from alembic_version")
-        with closing(sqlite3.connect(path.with_name(f"book.before-{version}.sqlite"))) as copy:
+        with closing(sqlite3.connect(path.with_name(f"{path.stem}.before-{version}.sqlite"))) as copy:
             live.backup(copy)
             copy.execute("pragma journal_mode = delete")
 

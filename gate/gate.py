@@ -37,14 +37,18 @@ READING = ("GET", "HEAD", "OPTIONS")
 
 
 class Gate:
-    """Middleware before Streamlit. `files` is the store of downloads, `runtime` knows whose session a session is."""
+    """Middleware before Streamlit. `files` is the store of downloads, `runtime` knows whose session a session is.
 
-    def __init__(self, app: ASGIApp, files: Downloads, runtime: Runtime, hosts: tuple[str, ...], secure: bool) -> None:
+    `origin` is the app's own address as browsers know it, without a path; empty where only this computer asks.
+    """
+
+    def __init__(self, app: ASGIApp, files: Downloads, runtime: Runtime, hosts: tuple[str, ...], origin: str) -> None:
         self.app = app
         self.files = files
         self.runtime = runtime
         self.hosts = hosts
-        self.secure = secure
+        self.origin = origin
+        self.secure = origin.startswith("https://")
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Refuse, or let through with what the answer must carry."""
@@ -76,7 +80,9 @@ class Gate:
         if _host(asked) not in self.hosts:
             return 421, "not a name of this app"
         if scope["type"] == "websocket":
-            return None if path == "/_stcore/stream" else (404, "not here")
+            if path != "/_stcore/stream":
+                return 404, "not here"
+            return None if self._is_own(asked) else (403, "not a page of this app")
         if path.startswith(UPLOAD):
             return self._upload_refusal(scope, reader, is_team=is_team)
         if scope["method"] not in READING:
@@ -86,6 +92,11 @@ class Gate:
         if is_team and path.startswith("/media/") and not self.files.may_have(path, reader):
             return 404, "not here"
         return None
+
+    def _is_own(self, asked: HTTPConnection) -> bool:
+        """Whether a page of this app opens a socket, or no browser at all. Streamlit would first ask a host of Amazon's."""
+        said = asked.headers.get("origin")
+        return said is None or said == self.origin or said.partition("://")[2] == asked.headers.get("host")
 
     def _upload_refusal(self, scope: Scope, reader: Granted | None, *, is_team: bool) -> tuple[int, str] | None:
         """Files come only into one's own session, and only from somebody who may load or attach something somewhere."""

@@ -49,9 +49,9 @@ class GatedApp(App):
             )
         )
         remember_askers(runtime)
-        secure = self._settings is not None and self._settings.is_secure
+        origin = self._settings.origin if self._settings else ""
         self._user_middleware = [
-            Middleware(Gate, files=files, runtime=runtime, hosts=hosts(self._settings), secure=secure)
+            Middleware(Gate, files=files, runtime=runtime, hosts=hosts(self._settings), origin=origin)
         ]
         return runtime
 
@@ -103,4 +103,6 @@ def serve(port: int, address: str) -> None:
     }
     tidy_seldom()
     threading.Thread(target=clock.run, name="lists", daemon=True).start()  # with no page open, too
-    app.run(config=options | ({"secrets.files": [str(mode.path())]} if settings else {}))
+    if settings:  # whose name a proxy may hand on without its port
+        options |= {"secrets.files": [str(mode.path())], "browser.serverAddress": settings.host}
+    app.run(config=options)

@@ -10,12 +10,13 @@ from etl.loaded import Loaded
 from etl.pipeline import undo
 from etl.typed import load_costs, load_pasted, load_unit_costs
 from reports.costs import CostEntry, ProductCost, cost_entries, platforms, product_costs
-from views import behind, problem
+from views import behind, problem, writing
 from views.html import link, note, show, table, text
 from views.language import _, joined, plural
 from views.numbers import money, rate, today
 from views.view import address
 from views.words import platform_name, source_name
+from warehouse import access
 
 SHOWN = 100
 
@@ -69,7 +70,7 @@ def unit_costs(shop: warehouse.Shop) -> None:
             height=160,
             placeholder="HT-01\t12.50\t2026-01-01",
         )
-        if st.form_submit_button(_("Save the costs")) and pasted.strip():
+        if writing.submit(_("Save the costs"), action=access.LOAD) and pasted.strip():
             _told(load_pasted(shop, pasted, {"valid_from": day.isoformat()} if isinstance(day, date) else None))
             st.rerun()
 
@@ -77,7 +78,7 @@ def unit_costs(shop: warehouse.Shop) -> None:
 def _editor(shop: warehouse.Shop, shown: list[ProductCost], day: date | None) -> None:
     # The table's memory of edits is by row number, and a saved cost moves its product: each saving begins a new table.
     key = f"unit_cost_table_{st.session_state.get('unit_cost_round', 0)}"
-    st.data_editor(
+    writing.editor(
         {
             _("Code"): [each.key for each in shown],
             _("Product"): [each.name or "" for each in shown],
@@ -97,6 +98,7 @@ def _editor(shop: warehouse.Shop, shown: list[ProductCost], day: date | None) ->
         on_change=_save_unit_costs,
         args=(key, shop, shown, day),
         alt=_("Unit costs by product"),
+        action=access.LOAD,
     )
 
 
@@ -142,7 +144,7 @@ def rates(shop: warehouse.Shop) -> None:
             )
             typed.append((platform, value))
         since = st.date_input(_("Holds from"), None, key="rates_from", format="YYYY-MM-DD", width=260)
-        if st.form_submit_button(_("Save the rates")):
+        if writing.submit(_("Save the rates"), action=access.LOAD):
             _save_rates(shop, typed, entries, since if isinstance(since, date) else None)
 
 
@@ -201,7 +203,7 @@ def entries(shop: warehouse.Shop) -> None:
             format="YYYY-MM-DD",
             help=_("Empty: until further notice; a cost that comes once is then booked on its first day."),
         )
-        if st.form_submit_button(_("Save the cost")):
+        if writing.submit(_("Save the cost"), action=access.LOAD):
             number = _number(amount)
             if number is None:
                 show(note([_("“{value}” is not a number.").format(value=text(amount))], "alarm"))
@@ -270,7 +272,9 @@ def _list(shop: warehouse.Shop) -> None:
         shared = chosen and [e for e in found if e.upload == chosen.upload and e != chosen]
         if shared:
             st.caption(_("It was entered together with {count} others; they go with it.").format(count=len(shared)))
-        if chosen and st.button(_("Take it out"), key="cost_undo_button", icon=":material/undo:"):
+        if chosen and writing.button(
+            _("Take it out"), key="cost_undo_button", icon=":material/undo:", action=access.LOAD
+        ):
             undo(shop, chosen.upload)
             st.rerun()
 

@@ -6,13 +6,14 @@ import streamlit as st
 
 import warehouse
 from etl.typed import load_day_totals
-from views import problem, view
+from views import problem, view, writing
 from views.html import link, note, show, text
 from views.language import _, joined
 from views.mapping.choice import PLATFORMS
 from views.numbers import today, weekday
 from views.view import address
 from views.words import column_name, name_refused, platform_name
+from warehouse import access
 
 DAYS = 14
 COUNTS, MONEY = ("orders", "units"), ("gross_sales", "refunds")
@@ -38,7 +39,7 @@ def day_totals(shop: str) -> None:
         days = [first + timedelta(n) for n in range(DAYS)]
         key = f"days_{first:%Y%m%d}_{platform}_{st.session_state.get('days_round', 0)}"
         _editor(days, key)
-        if st.button(_("Save the day totals"), key="days_save", icon=":material/check:"):
+        if writing.button(_("Save the day totals"), key="days_save", icon=":material/check:", action=access.LOAD):
             _save(shop, str(platform), days, key)
 
 
@@ -46,14 +47,13 @@ def _editor(days: list[date], key: str) -> None:
     columns = {column: column_name(column) for column in (*COUNTS, *MONEY)}
     config = {columns[c]: st.column_config.TextColumn(validate=r"^\d{1,9}$") for c in COUNTS}
     config |= {columns[c]: st.column_config.TextColumn(validate=r"^\d{1,12}(\.\d{1,2})?$") for c in MONEY}
-    st.data_editor(
+    writing.editor(
         {_("Day"): [f"{day:%Y-%m-%d} {weekday(day)}" for day in days], **{name: [""] * len(days) for name in columns.values()}},
         key=key,
         hide_index=True,
         disabled=[_("Day")],
         column_config=config,
-        alt=_("Day totals"),
-    )  # fmt: skip
+        alt=_("Day totals"), action=access.LOAD)  # fmt: skip
 
 
 def _save(name: str, platform: str, days: list[date], key: str) -> None:

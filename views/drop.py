@@ -13,13 +13,14 @@ from etl.loaded import Loaded
 from etl.pipeline import Asked, load
 from etl.register import FROM_FILES
 from etl.sheet import PAGE
-from views import answers, view
+from views import answers, view, writing
 from views.checked import checked
 from views.html import link, note, show
 from views.language import _, joined, plural
 from views.mapping import file as mapfile
 from views.view import address
 from views.words import name_refused, origin_name
+from warehouse import access
 
 
 def drop(shop: warehouse.Shop | None) -> None:
@@ -36,13 +37,14 @@ def drop(shop: warehouse.Shop | None) -> None:
         )
         name = (name or "").strip() or _("My shop")
     origin = _origin()
-    files = st.file_uploader(
+    files = writing.uploader(
         _("Export files"),
         None,  # of any other kind the loader says what to do, in the reader's language
         accept_multiple_files=True,
         key=f"files_{st.session_state.get('uploads_round', 0)}",
         label_visibility="collapsed",
         max_upload_size=PAGE.file_bytes >> 20,
+        action=access.LOAD,
     )
     if not files:
         answers.forget()
@@ -71,7 +73,7 @@ def drop(shop: warehouse.Shop | None) -> None:
         if not fresh:
             return
         label = plural("Load {count} table", "Load {count} tables", len(fresh))
-        if st.button(label, type="primary", icon=":material/check:", key="load_files"):
+        if writing.button(label, type="primary", icon=":material/check:", key="load_files", action=access.LOAD):
             target = warehouse.shop(target_name, make=True)
             loading = replace(asked, origin=origin)
             done = [each for each in _worked(target, paths, loading, dry_run=False) if each.status == "loaded"]

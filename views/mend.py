@@ -13,8 +13,10 @@ from etl.keeping.fault import ADVICE, Fault, RegisterCut, RegisterDamaged, Unrea
 from etl.keeping.standing import standing, standing_people
 from etl.pipeline import rebuild_all
 from etl.register import RegisterBroken, RegisterShort
+from views import writing
 from views.html import note, show, text
 from views.language import _, joined
+from warehouse import access
 from warehouse.disk import may_write
 
 KEPT = "standing"
@@ -24,8 +26,8 @@ READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
 
 def look(shop: warehouse.Shop) -> None:
     """Hold journal, inbox, build and book against each other, once for each state of them, and say what does not fit."""
-    if not may_write(shop.folder):
-        show(note([_("The data folder can only be read: figures are shown, nothing can be loaded, typed or signed.")]))
+    if said := writing.hindrance():
+        show(note([said]))
     folder = warehouse.data_folder()
     watched = (shop.register, shop.folder / "book.heads", shop.folder / "shop.json", folder / "people.heads")
     stamps = tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in watched)
@@ -68,7 +70,9 @@ def _tell(shop: warehouse.Shop, faults: Iterable[Fault]) -> None:
         return
     show(note([joined([_sentence(each), COMMAND.sub("", _(ADVICE[each.repair]))]) for each in found], "alarm"))
     mendable = {each.repair for each in found} == {"rebuild"} and may_write(shop.folder)
-    if mendable and st.button(_("Build the figures again"), icon=":material/build:", key="rebuild", type="primary"):
+    if mendable and writing.button(
+        _("Build the figures again"), icon=":material/build:", key="rebuild", type="primary", action=access.LOAD
+    ):
         with st.spinner(_("Building the figures again from the files …"), show_time=True):
             rebuild_all(shop)
         st.rerun()

@@ -7,11 +7,12 @@ import warehouse
 from etl import register
 from etl.demo import make_demo
 from reports.demo import tell_demo
-from views import books, problem, session, view
+from views import books, problem, session, view, writing
 from views.frame import shop_title
 from views.html import note, show, text
 from views.language import _, plural
 from views.words import name_refused
+from warehouse import access
 
 
 def demo() -> None:
@@ -22,7 +23,9 @@ def demo() -> None:
             show(
                 f"<p>{_('The demo shop is invented: fourteen months, two platforms, an agency since month nine. Remove it when you no longer need it.')}</p>"
             )
-            if st.button(_("Remove the demo shop"), key="demo_remove", icon=":material/delete:"):
+            if writing.button(
+                _("Remove the demo shop"), key="demo_remove", icon=":material/delete:", action=access.MAKE
+            ):
                 for name in made:
                     book.forget(warehouse.shop(name))
                     warehouse.forget(name)
@@ -32,7 +35,13 @@ def demo() -> None:
             show(
                 f"<p>{_('Look around in an invented shop: fourteen months, two platforms, an agency since month nine.')}</p>"
             )
-            if st.button(_("Make the demo shop"), key="demo_make", icon=":material/storefront:", type="primary"):
+            if writing.button(
+                _("Make the demo shop"),
+                key="demo_make",
+                icon=":material/storefront:",
+                type="primary",
+                action=access.MAKE,
+            ):
                 with st.spinner(_("Making the demo shop …"), show_time=True):
                     made_now = make_demo()
                     tell_demo(made_now)
@@ -59,7 +68,9 @@ def listing() -> None:
                     _forget_view()
                     view.hold("shop", name)
                     st.switch_page("pages/week.py")
-                if not session.is_team() and st.button(_("Remove …"), key=f"remove_{name}", icon=":material/delete:"):
+                if not session.is_team() and writing.button(
+                    _("Remove …"), key=f"remove_{name}", icon=":material/delete:", action=access.MAKE
+                ):
                     _confirm(name)
 
 
@@ -67,7 +78,7 @@ def making() -> None:
     """A new shop."""
     with st.form("new_shop_form", clear_on_submit=True):
         name = st.text_input(_("Name of a new shop"), key="make_name", placeholder=_("My shop"))
-        if st.form_submit_button(_("Make the shop"), icon=":material/add:") and name.strip():
+        if writing.submit(_("Make the shop"), icon=":material/add:", action=access.MAKE) and name.strip():
             try:
                 if name.strip() in warehouse.shop_names():
                     show(note([_("There is a shop of this name already.")], "alarm"))
@@ -92,7 +103,9 @@ def _confirm(name: str) -> None:
         show(
             f"<p>{_('{shop}: every file, every figure, everything agreed and signed is removed for good.').format(shop=text(shop_title(name)))}</p>"
         )
-        if st.button(_("Remove for good"), key="remove_yes", type="primary", icon=":material/delete_forever:"):
+        if writing.button(
+            _("Remove for good"), key="remove_yes", type="primary", icon=":material/delete_forever:", action=access.MAKE
+        ):
             try:
                 book.forget(warehouse.shop(name))
             except book.BookUnreachable as fault:  # what stands on the server would be left behind

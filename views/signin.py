@@ -8,7 +8,7 @@ from streamlit.navigation.page import StreamlitPage
 
 from book import seen
 from book.people import Granted
-from views import session, view
+from views import session, view, ways
 from views.html import note, show, text
 from views.language import _, joined
 from warehouse import access, mode, shop_names
@@ -68,10 +68,8 @@ def granted(pages: dict[str, list[StreamlitPage]]) -> dict[str, list[StreamlitPa
         return pages
     if reader.is_administrator:
         return {"": [page for group in pages.values() for page in group if page.url_path == "people"]}
-    shop = view.shop()
-    unseen = set() if shop and reader.may(access.AGREE, shop.name) else {"shops"}
-    unseen |= set() if shop and reader.may(access.SEE_COSTS, shop.name) else {"costs"}
-    return {name: [page for page in group if page.url_path not in unseen] for name, group in pages.items()}
+    view.shop()  # held from here on
+    return {name: [page for page in group if ways.is_there(page.url_path)] for name, group in pages.items()}
 
 
 def saw(page: str) -> None:

@@ -12,10 +12,12 @@ from etl.pipeline import undo, undone
 from etl.register import Upload
 from reports.effect import Effect, effect
 from reports.metric import Figures, metrics
+from views import writing
 from views.html import note, show, table, text
 from views.language import _, plural
 from views.numbers import NOTHING, money, runs
 from views.words import platform_name, source_name
+from warehouse import access
 
 MOST_WEEKS = 6  # more are shown in all
 SHOWN = ("net_profit", "gross_sales", "refunds", "ad_spend")  # the first is seen on a phone
@@ -41,7 +43,7 @@ def take_out(shop: warehouse.Shop, active: Sequence[Upload]) -> None:
             _preview(_effect(shop, chosen.upload))
         except (NoLongerReadable, warehouse.MissingTable):
             show(note([_("What changes cannot be shown while a file can no longer be read.")]))
-        if st.button(_("Take it out"), key="undo_button", icon=":material/undo:"):
+        if writing.button(_("Take it out"), key="undo_button", icon=":material/undo:", action=access.LOAD):
             with st.spinner(_("Computing the figures without it …")), suppress(NoLongerReadable):  # the next page tells
                 undo(shop, chosen.upload)
             st.session_state["uploads_done"] = note([_("{file} is taken out.").format(file=text(chosen.file))], "calm")

@@ -6,6 +6,7 @@ from decimal import Decimal
 
 from reports.metric import Figures, difference, ratio
 from reports.weekly import Week
+from views import ways
 from views.card import card, row
 from views.html import link, note, show
 from views.language import _, joined, listed
@@ -27,6 +28,10 @@ def words(now: Week, before: Week | None) -> str:
     days = period(now.first, now.last)
     if now.figures["gross_sales"] is None:
         said = _("{days}: no orders are known for this week.").format(days=days)
+    elif profit is None and not ways.sees_costs():
+        said = _("{days}: net sales of {amount}. What lies below them is not shown to you.").format(
+            days=days, amount=f"<b>{money(now.figures['net_sales'])}</b>"
+        )
     elif profit is None:
         said = _(
             "{days}: net profit lies between {low} and {high}, because {amount} of sales have no unit cost."
@@ -106,7 +111,7 @@ def missing(now: Week, not_counted: Sequence[str]) -> None:
             )
         )
     without = now.figures["sales_without_cost"]
-    if without:
+    if without and ways.sees_costs():
         gross = now.figures["gross_sales"]
         share = rate(ratio(without, gross))
         said.append(
@@ -116,7 +121,18 @@ def missing(now: Week, not_counted: Sequence[str]) -> None:
         )
     if said:
         show(note([joined([f"<b>{_('Provisional.')}</b>", said[0]]), *said[1:]]))
-    if not_counted:
+    if not ways.sees_costs():
+        show(
+            note(
+                [
+                    _(
+                        "The shop does not show its operators what goods cost; figures from cost down are left empty here."
+                    )
+                ],
+                "calm",
+            )
+        )
+    elif not_counted:
         names = listed(source_name(name) for name in not_counted)
         show(
             note(

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from warehouse import access
-from warehouse.disk import sync
+from warehouse.disk import may_write, sync
 from warehouse.told import Told
 
 # Letters of any script, digits, blanks and a few signs: a name that every file system takes as it stands.
@@ -112,6 +112,11 @@ def data_folder() -> Path:
     """`data/` beside the code, or what `DUIZHANG_DATA` names."""
     named = os.environ.get("DUIZHANG_DATA")
     return Path(named).expanduser() if named else Path(__file__).parent.parent / "data"
+
+
+def is_writable(name: str | None = None) -> bool:
+    """Whether this process may write where the shop of this name lies, or would lie; None: where shops lie."""
+    return may_write(data_folder() / "shops" / (name or ""))
 
 
 def shop_names() -> list[str]:

@@ -47,11 +47,6 @@ class SignIn:
         """The name under which browsers reach the app."""
         return urlsplit(self.auth["redirect_uri"]).hostname or ""
 
-    @property
-    def is_secure(self) -> bool:
-        """Whether browsers reach the app over HTTPS."""
-        return self.origin.startswith("https://")
-
 
 def path() -> Path:
     """The file that DUIZHANG_SIGN_IN names, else sign-in.toml in the data folder."""

@@ -128,6 +128,26 @@ def signatures(shop: Shop) -> dict[date, Signed]:
     return {week: Signed(week, tuple(found)) for week, found in sorted(steps.items())}
 
 
+@dataclass(frozen=True)
+class Step:
+    """That somebody signed: no figure, no word and no fingerprint of what it was, so that nothing of the costs is told."""
+
+    step: str
+    version: int
+    signer: str
+    side: str
+    at: datetime
+
+
+def steps(shop: Shop, week_start: date) -> list[Step]:
+    """Who signed a week and when, the oldest first, for whoever may see the shop."""
+    return [
+        Step(each.step, each.version, each.signer, str(each["side"]), each.at)
+        for each in map(Signature, book(shop).entries(KIND))
+        if each.week_start == week_start
+    ]
+
+
 def confirmed(found: Mapping[date, Signed]) -> dict[date, Signature]:
     """The confirmations in force."""
     return {week: each.in_force for week, each in found.items() if each.in_force}

@@ -250,6 +250,20 @@ def test_no_other_socket_opens(path: str, host: str, client: TestClient, team: T
         pass
 
 
+@pytest.mark.parametrize(
+    "origin", ["https://evil.test", "http://localhost:9", "null", "http://localhost:8620.evil.test"]
+)
+def test_a_foreign_page_opens_no_socket_and_nobody_outside_is_asked(
+    origin: str, client: TestClient, team: Team, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr("streamlit.net_util.get_external_ip", lambda: asked.append(origin))
+    headers = {"origin": origin, "host": "localhost:8620"}
+    with pytest.raises(WebSocketDisconnect), client.websocket_connect("/_stcore/stream", headers=headers):
+        pass
+    assert not asked
+
+
 def test_files_come_into_ones_own_session_only(client: TestClient, app: GatedApp, team: Team) -> None:
     with client.websocket_connect(**socket(claims("wang"))):
         address = f"/_stcore/upload_file/{session_of(app, 'wang').id}/1"
@@ -295,7 +309,7 @@ def test_cookies_go_over_https_only_where_the_app_is(app: GatedApp, team: Team) 
     from gate.gate import Gate
 
     assert app._runtime is not None
-    gate = Gate(app, Downloads("/media"), app._runtime, ("books.test",), secure=True)
+    gate = Gate(app, Downloads("/media"), app._runtime, ("books.test",), origin="https://books.test")
     said = {"headers": [(b"set-cookie", b"a=b; Path=/"), (b"set-cookie", b"c=d; Secure")]}
     assert gate._headers("/", said) == [(b"set-cookie", b"a=b; Path=/; Secure"), (b"set-cookie", b"c=d; Secure")]
     assert (b"strict-transport-security", b"max-age=31536000") in gate._extra("/")

@@ -24,7 +24,7 @@ from tests.made import Desk
 
 pytestmark = pytest.mark.browser
 ROOT = Path(__file__).parents[2]
-NEAR = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1"
+NEAR = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE *.localhost, EXCLUDE 127.0.0.1"
 SIGN_IN = re.compile("登录|Sign in")
 BOSS, WANG, LI = "boss@agency.test", "wang@merchant.test", "li@merchant.test"
 
@@ -44,12 +44,13 @@ def provider() -> Iterator[str]:
 
 
 @contextlib.contextmanager
-def serving(data: Path, metadata: str, more: str = "", port: int = 0) -> Iterator[str]:
-    """The app in team mode over a data folder; the address it answers at."""
+def serving(data: Path, metadata: str, more: str = "", port: int = 0, home: str = "") -> Iterator[str]:
+    """The app in team mode over a data folder; the address at which browsers reach it."""
     port = port or free_port()
+    home = home or f"http://localhost:{port}"
     file = data / "sign-in.toml"
     file.write_text(
-        f'[auth]\nredirect_uri = "http://localhost:{port}/oauth2callback"\ncookie_secret = "{secrets.token_hex(32)}"\n'
+        f'[auth]\nredirect_uri = "{home}/oauth2callback"\ncookie_secret = "{secrets.token_hex(32)}"\n'
         f'client_id = "duizhang"\nclient_secret = "duizhang-secret"\nserver_metadata_url = "{metadata}"\n{more}'
     )
     file.chmod(0o600)
@@ -71,7 +72,7 @@ def serving(data: Path, metadata: str, more: str = "", port: int = 0) -> Iterato
             assert app.poll() is None, (data / "server.log").read_text("utf-8")
             assert time.monotonic() < deadline, "the app does not answer"
             time.sleep(0.2)
-        yield f"http://localhost:{port}"
+        yield home
     finally:
         app.terminate()
         app.wait(15)

@@ -12,7 +12,7 @@ from reports.alerts.notify.daily import Sent, deliver, tried_again, try_out
 from reports.alerts.notify.memory import Past, Sending, past
 from reports.alerts.notify.post import Problem
 from reports.alerts.notify.words import PROBLEMS
-from views import problem
+from views import problem, writing
 from views.alerts import newaddress
 from views.alerts.said import say, tell
 from views.html import show, text
@@ -31,7 +31,9 @@ def delivery(shop: warehouse.Shop) -> None:
     for each in held:
         _address(shop, each, known.get(each.id, Past()))
     if held:
-        st.button(_("Send what is new now"), icon=":material/send:", key="delivery_now", on_click=_now, args=(shop,))
+        writing.button(
+            _("Send what is new now"), icon=":material/send:", key="delivery_now", on_click=_now, args=(shop,)
+        )
     newaddress.form(shop, is_first=not held)
     _times(shop, when)
 
@@ -51,8 +53,8 @@ def _address(shop: warehouse.Shop, address: Address, known: Past) -> None:
         whose = f"{kind} {text(address.shown)} · {LANGUAGES[address.language]}"
         show(f"<p><b>{text(address.name)}</b> · {whose}</p>" + "".join(f"<p>{each}</p>" for each in _state(known)))
         with st.container(horizontal=True, gap="small"):
-            st.button(_("Send a test message"), icon=":material/outgoing_mail:", key=f"delivery_test_{address.id}", on_click=_try, args=(shop, address))  # fmt: skip
-            st.button(_("Take the address away"), icon=":material/delete:", key=f"delivery_remove_{address.id}", on_click=_remove, args=(shop, address))  # fmt: skip
+            writing.button(_("Send a test message"), icon=":material/outgoing_mail:", key=f"delivery_test_{address.id}", on_click=_try, args=(shop, address))  # fmt: skip
+            writing.button(_("Take the address away"), icon=":material/delete:", key=f"delivery_remove_{address.id}", on_click=_remove, args=(shop, address))  # fmt: skip
 
 
 def _state(known: Past) -> list[str]:
@@ -126,7 +128,7 @@ def _times(shop: warehouse.Shop, when: Times) -> None:
         begin = middle.time_input(_("Nothing from"), when.quiet[0], key=f"delivery_begin_{when.number}", step=900)
         end = right.time_input(_("Nothing until"), when.quiet[1], key=f"delivery_end_{when.number}", step=900)
         most = left.number_input(_("Things told one by one"), 1, MOST, when.most, key=f"delivery_most_{when.number}")
-        if st.form_submit_button(_("Save the times")):
+        if writing.submit(_("Save the times")):
             try:
                 set_times(book(shop), Times(at, (begin, end), int(most), when.number), name_of_reader())
                 say("calm", _("The times are kept."))

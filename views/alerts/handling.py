@@ -9,7 +9,7 @@ import warehouse
 from book import BookUnreachable, ChangedMeanwhile, book
 from reports.alerts.alert import Alert, Alerts
 from reports.alerts.handled import Handled, handle
-from views import problem
+from views import problem, writing
 from views.html import note, show
 from views.language import _
 from views.numbers import today
@@ -43,7 +43,7 @@ def _button(
     name: str, icon: str, shop: warehouse.Shop, found: Alerts, group: Sequence[Alert], what: Handled, key: str
 ) -> None:
     args = (shop, found, group, what.state, what.until)
-    st.button(name, icon=f":material/{icon}:", key=key, on_click=_take, args=args)
+    writing.button(name, icon=f":material/{icon}:", key=key, on_click=_take, args=args)
 
 
 def _form(shop: warehouse.Shop, found: Alerts, group: Sequence[Alert], key: str) -> None:
@@ -52,7 +52,7 @@ def _form(shop: warehouse.Shop, found: Alerts, group: Sequence[Alert], key: str)
         owner = st.text_input(_("Who takes care of it"), held.owner, key=f"owner_{key}")
         words = st.text_input(_("Note"), held.note, key=f"note_{key}")
         until = st.date_input(_("Put off to"), held.until, key=f"until_{key}", format="YYYY-MM-DD", help=_("Empty: not put off."))  # fmt: skip
-        if st.form_submit_button(_("Save"), type="primary"):
+        if writing.submit(_("Save"), type="primary"):
             day = until if isinstance(until, date) else None
             state = "snoozed" if day else "open" if held.state == "snoozed" else held.state
             _take(shop, found, group, state, day, (words or "").strip(), (owner or "").strip())

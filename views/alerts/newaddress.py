@@ -7,7 +7,7 @@ from book import BookUnreachable
 from book.value import Wrong
 from reports.alerts.notify.addresses import LONGEST, add, kinds
 from reports.alerts.notify.target import SECURITY, Target, mail, robot
-from views import problem
+from views import problem, writing
 from views.alerts.said import say
 from views.html import show, text
 from views.language import LANGUAGES, _, language
@@ -35,7 +35,7 @@ def form(shop: warehouse.Shop, *, is_first: bool) -> None:
                 format_func=LANGUAGES.__getitem__,
                 key=f"delivery_lang_{key}",
             )
-            if st.form_submit_button(_("Save the address"), type="primary"):
+            if writing.submit(_("Save the address"), type="primary"):
                 _save(shop, kind, (name or "").strip(), fields, spoken or language())
 
 

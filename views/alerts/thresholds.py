@@ -13,7 +13,7 @@ from reports.alerts.limits import Limit, limits
 from reports.alerts.own import SHOP, Own, own, say, tag, tags, take_back
 from reports.alerts.rule import Rule, rules
 from reports.events.products import products
-from views import problem
+from views import problem, writing
 from views.alerts.words import limit_text, rule_name, scope_name, side_names
 from views.engagement.fields import fraction
 from views.html import link, note, show, table, text
@@ -92,7 +92,7 @@ def _own(shop: warehouse.Shop, said: list[Own], names: Mapping[str, str]) -> Non
             placeholder=_("Choose a number"),
             width=420,
         )
-        if st.button(_("Take it back"), key="threshold_undo", icon=":material/undo:", disabled=chosen is None) and chosen:  # fmt: skip
+        if writing.button(_("Take it back"), key="threshold_undo", icon=":material/undo:", disabled=chosen is None) and chosen:  # fmt: skip
             try:
                 take_back(book(shop), chosen, name_of_reader())
                 _say("calm", _("The number was taken back; its entry stays in the book."))
@@ -119,7 +119,7 @@ def _type(shop: warehouse.Shop, names: Mapping[str, str], tagged: Mapping[str, l
                 about = _choose(levels[level], of, names, f"threshold_of_{level}") or ""
             number = st.text_input(_unit(rule), key=f"threshold_number_{rule.name}", help=_("Empty: the rule is off there."))  # fmt: skip
             words = st.text_input(_("Note"), key="threshold_note", max_chars=200, placeholder=_("where the number comes from, and of when"))  # fmt: skip
-            if st.form_submit_button(_("Save the number"), type="primary"):
+            if writing.submit(_("Save the number"), type="primary"):
                 scope = SHOP if level == "shop" else f"{level}:{about}"
                 _save(shop, rule, scope, (number or "").strip(), words or "")
 
@@ -176,7 +176,7 @@ def _tag(shop: warehouse.Shop, names: Mapping[str, str], tagged: Mapping[str, li
                 format_func=lambda key: f"{key} {names.get(key, '')}",
                 placeholder=_("choose products"),
             )
-            if st.form_submit_button(_("Save the tag")) and (name or "").strip():
+            if writing.submit(_("Save the tag")) and (name or "").strip():
                 _save_tag(shop, name.strip(), of, tagged)
 
 

@@ -9,7 +9,7 @@ from book import BookUnreachable, ChangedMeanwhile, book
 from etl.typed import list_as_brushing
 from reports.brushing.decided import STATES, Seen, decide, decisions
 from reports.brushing.queue import Queue, Suspect
-from views import problem
+from views import problem, writing
 from views.brushing.words import state_name
 from views.html import note, show
 from views.language import _, plural
@@ -50,7 +50,7 @@ def form(shop: warehouse.Shop, found: Queue) -> None:
                 "Only “confirmed” takes an order out of the cleaned book; every other state leaves it in. Each decision is kept with name and time."
             )
         )
-        if st.form_submit_button(_("Save the decision"), type="primary"):
+        if writing.submit(_("Save the decision"), type="primary"):
             _take(
                 shop,
                 [orders[name] for name in chosen],

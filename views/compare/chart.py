@@ -47,7 +47,6 @@ def timeline(found: Comparison) -> None:
     figure.add_shape(type="line", x0=start, x1=start, y0=0, y1=top * 1.12, line={"color": ORANGE, "width": 2})
     figure.add_annotation(
         x=start, y=top * 1.12, text=_("service begins {day}").format(day=f"{start:%m/%d}"), showarrow=False, xanchor="left", xshift=4,
-        font={"color": ORANGE},
     )  # fmt: skip
     first, last = found.daily.period.first, found.daily.period.last
     marked = marks.marks(found.events, first, last)

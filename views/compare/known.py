@@ -8,6 +8,7 @@ from book.engagement import Engagement
 from reports.compare.comparison import Comparison
 from reports.compare.index import index, pasted, say_index
 from reports.compare.season import STRENGTHS, say_season, season
+from views import writing
 from views.engagement import saving
 from views.html import show
 from views.language import _, joined, plural
@@ -75,7 +76,7 @@ def _index(shop: warehouse.Shop, found: Comparison) -> None:
             st.text_area(
                 _("Weeks and values"), key="index_text", placeholder="2026-05-11 10230\n2026-05-18 10410", height=160
             )
-            st.form_submit_button(_("Record"), on_click=_take_index, args=(shop,))
+            writing.submit(_("Record"), on_click=_take_index, args=(shop,))
 
 
 def _take_index(shop: warehouse.Shop) -> None:

@@ -8,6 +8,7 @@ from reports.decomposition.profit import profit_bridge
 from reports.decomposition.sales import sales_split
 from reports.metric import metrics
 from reports.scope import Scope
+from views import ways
 from views.events.words import kind_name, name, short_days
 from views.html import link, note, show, table, text
 from views.language import _
@@ -38,7 +39,7 @@ def decomposition(found: Comparison, scope: Scope) -> None:
         elif profit.low is not None and profit.high is not None:
             said = _("Net profit changed by {low} to {high}: products without a unit cost were sold. {action}")
             ends = {"low": money(profit.low, signed=True), "high": money(profit.high, signed=True)}
-            show(note([said.format(action=link(_("Enter the costs"), address("costs")), **ends)]))
+            show(note([said.format(action=ways.way(_("Enter the costs"), "costs"), **ends)]))
         else:
             show(f'<p class="soft">{_("The net profit of a period is not known.")}</p>')
 

@@ -13,7 +13,7 @@ from reports.contract.monthly import Contract, NoEngagement, World, world
 from reports.contract.said import Said, percent
 from reports.duties.late import late_in
 from reports.scope import Scope
-from views import view
+from views import view, ways
 from views.duties.beside import beside
 from views.html import link, note, show, table, text
 from views.language import _, joined, listed, plural
@@ -194,7 +194,7 @@ def books(found: Contract) -> None:
 def invoice(found: Contract) -> None:
     """What the agency billed beside what accrued; the ad money that the fee contains."""
     if found.invoiced is None and found.taken is None:
-        action = link(_("Enter the costs"), address("costs"))
+        action = ways.way(_("Enter the costs"), "costs")
         show(
             f'<p class="soft">{_("No invoice of the agency was typed for this month. {action}").format(action=action)}</p>'
         )

@@ -10,6 +10,7 @@ from reports.duties.approvals import KINDS, LONGEST, Approval, approvals, ask, d
 from reports.duties.duties import Duties
 from reports.duties.rules import WrongNumber
 from reports.events.products import products
+from views import writing
 from views.duties.saving import write
 from views.duties.words import approval_name, approval_state, approval_value, moment
 from views.html import show, table, text
@@ -72,8 +73,8 @@ def _buttons(shop: warehouse.Shop, found: Duties, each: Approval, writer: Person
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
         st.text_input(_("Note"), key=key, max_chars=LONGEST)
-        st.button(_("Approve"), key=f"approve_{each.number}", on_click=say, args=("approved",), type="primary")
-        st.button(_("Decline"), key=f"decline_{each.number}", on_click=say, args=("declined",))
+        writing.button(_("Approve"), key=f"approve_{each.number}", on_click=say, args=("approved",), type="primary")
+        writing.button(_("Decline"), key=f"decline_{each.number}", on_click=say, args=("declined",))
 
 
 def _form(shop: warehouse.Shop, found: Duties, writer: Person) -> None:
@@ -88,7 +89,7 @@ def _form(shop: warehouse.Shop, found: Duties, writer: Person) -> None:
             _("Price or number of pieces"), key="approval_value", help=_("Nothing for the choice of a product.")
         )
         words = st.text_input(_("Note"), key="approval_words", max_chars=LONGEST)
-        if st.form_submit_button(_("Ask the merchant")):
+        if writing.submit(_("Ask the merchant")):
             subject = f"{kind}:{str(product or '').strip()}"
             known = approvals(book(shop)).get(subject)
 

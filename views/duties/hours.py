@@ -7,6 +7,7 @@ from book import book
 from book.engagement import Person
 from reports.duties.duties import Duties
 from reports.duties.own import KIND, MOST, say_hours
+from views import writing
 from views.duties.saving import write
 from views.duties.words import clock_name, side_name
 from views.html import show, table
@@ -37,7 +38,7 @@ def _form(shop: warehouse.Shop, found: Duties, writer: Person) -> None:
         )
         hours = middle.number_input(_("Hours"), 1, MOST, 24, key="hours_number")
         remind = right.number_input(_("Due soon from (0: never)"), 0, MOST, 0, key="hours_remind")
-        if st.form_submit_button(_("Use these hours from now on")):
+        if writing.submit(_("Use these hours from now on")):
             before = book(shop).newest(KIND).get(str(name))
             write(
                 lambda: say_hours(

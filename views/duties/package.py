@@ -13,6 +13,7 @@ from reports.duties.duties import Duties
 from reports.duties.moment import day_of
 from reports.duties.owed import Owed, package
 from reports.events.record import recorded
+from views import writing
 from views.duties.saving import write
 from views.engagement.words import deliverable_name
 from views.events.words import titled
@@ -108,7 +109,7 @@ def _form(shop: warehouse.Shop, found: Duties, writer: Person) -> None:
                 placeholder=_("none"),
                 filter_mode=None,
             )
-            if st.form_submit_button(_("Record the deed"), icon=":material/add:"):
+            if writing.submit(_("Record the deed"), icon=":material/add:"):
                 write(
                     lambda: deliver(
                         book(shop), str(kind), day, int(number), writer.name, found.agreed, str(words or ""), str(event or ""), today
@@ -135,6 +136,6 @@ def _back(shop: warehouse.Shop, found: Duties, writer: Person) -> None:
             filter_mode=None,
         )
         why = st.text_input(_("Why"), key="deed_why", placeholder=_("a sentence for the other side"))
-        if st.button(_("Take it back"), key="deed_back", icon=":material/undo:", disabled=not (name and why)):
+        if writing.button(_("Take it back"), key="deed_back", icon=":material/undo:", disabled=not (name and why)):
             write(lambda: take_back(book(shop), shown[str(name)], writer.name, found.agreed, str(why)))
             st.rerun()

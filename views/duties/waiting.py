@@ -10,6 +10,7 @@ from reports.duties.moment import Stretch, hours
 from reports.duties.request import Request, Running
 from reports.duties.requests import LONGEST, ask, possible, reopen, take_step
 from reports.events.products import products
+from views import writing
 from views.duties.saving import typed_moment, write
 from views.duties.words import clock_name, hours_words, moment, side_name, state_kind, state_name, step_label, step_name
 from views.html import show, table, text
@@ -103,7 +104,7 @@ def _steps(shop: warehouse.Shop, found: Duties, each: Request, writer: Person, a
         st.text_input(_("What was said or done"), key=f"request_note_{key}", max_chars=LONGEST)
         _when(f"request_when_{key}")
         for name in allowed:
-            st.button(step_label(name), key=f"request_{name}_{key}", on_click=take, args=(name,))
+            writing.button(step_label(name), key=f"request_{name}_{key}", on_click=take, args=(name,))
 
 
 def _when(key: str) -> None:
@@ -140,7 +141,7 @@ def _ask(shop: warehouse.Shop, found: Duties, writer: Person) -> None:
         with right:
             _when("request_when")
         st.caption(_duty_words(found, writer))
-        if st.form_submit_button(_("Start the clock"), type="primary"):
+        if writing.submit(_("Start the clock"), type="primary"):
             when = st.session_state.get("request_when")
             write(
                 lambda: ask(
@@ -196,7 +197,7 @@ def _reopen(shop: warehouse.Shop, found: Duties, closed: list[Request], writer: 
             filter_mode=None,
         )
         why = st.text_input(_("Why"), key="request_why", placeholder=_("a sentence for the other side"))
-        if st.button(_("Open again"), key="request_reopen", disabled=not (name and why)):
+        if writing.button(_("Open again"), key="request_reopen", disabled=not (name and why)):
             chosen = named[str(name)]
             write(lambda: reopen(book(shop), chosen, chosen.steps[-1], writer.name, found.agreed, str(why)))
             st.rerun()

@@ -9,6 +9,7 @@ from reports.duties.duties import Duties
 from reports.duties.moment import day_of
 from reports.duties.usual import steps
 from reports.duties.work import LONGEST, MOST, Work, log, take_back
+from views import writing
 from views.duties.saving import write
 from views.duties.words import minutes_words, work_name
 from views.html import show, table, text
@@ -64,7 +65,7 @@ def _form(shop: warehouse.Shop, found: Duties, writer: Person) -> None:
             day = middle.date_input(_("Day"), today, max_value=today, key="work_day", format="YYYY-MM-DD")
             minutes = right.number_input(_("Minutes"), 1, MOST, 30, key="work_minutes")
             words = st.text_input(_("Note"), key="work_note", max_chars=LONGEST)
-            if st.form_submit_button(_("Record the time"), icon=":material/add:"):
+            if writing.submit(_("Record the time"), icon=":material/add:"):
                 write(
                     lambda: log(
                         book(shop), day, str(step), int(minutes), writer.name, found.agreed, str(words or ""), today
@@ -90,6 +91,6 @@ def _back(shop: warehouse.Shop, found: Duties, writer: Person) -> None:
             filter_mode=None,
         )
         why = st.text_input(_("Why"), key="work_why", placeholder=_("a sentence for the other side"))
-        if st.button(_("Take it back"), key="work_back", icon=":material/undo:", disabled=not (name and why)):
+        if writing.button(_("Take it back"), key="work_back", icon=":material/undo:", disabled=not (name and why)):
             write(lambda: take_back(book(shop), shown[str(name)], writer.name, found.agreed, str(why)))
             st.rerun()

@@ -8,11 +8,13 @@ import warehouse
 from book.engagement import Engagement
 from book.record import Held
 from book.schema import clause_kinds
+from views import writing
 from views.engagement import fields as termfields
 from views.engagement import saving
 from views.engagement.words import field_text
 from views.html import note, show, text
 from views.language import _
+from warehouse import access
 
 Said = list[dict[str, Any]]
 AT = "clause_at"  # the place of the clause that is being changed
@@ -64,17 +66,18 @@ def _card(shop: warehouse.Shop, said: Said, place: int, clause: dict[str, Any]) 
         name = f' <span class="soft">{text(clause["id"])}</span>' if "id" in clause else ""
         show(f"<b>{place + 1} · {_(kind.label)}</b>{name}<br>{' · '.join(parts)}{wording}")
         with st.container(horizontal=True):
-            st.button(
+            writing.button(
                 _("Edit"),
                 key=f"clause_change_{place}",
                 on_click=_open,
                 args=(shop, place),
                 icon=":material/edit:",
                 type="tertiary",
+                action=access.AGREE,
             )
             ends = ((-1, _("Up"), "upward", place == 0), (1, _("Down"), "downward", place + 1 == len(said)))
             for step, label, icon, is_end in ends:
-                st.button(
+                writing.button(
                     label,
                     key=f"clause_{icon}_{place}",
                     on_click=_move,
@@ -82,14 +85,16 @@ def _card(shop: warehouse.Shop, said: Said, place: int, clause: dict[str, Any]) 
                     disabled=is_end,
                     type="tertiary",
                     icon=f":material/arrow_{icon}:",
+                    action=access.AGREE,
                 )
-            st.button(
+            writing.button(
                 _("Remove"),
                 key=f"clause_remove_{place}",
                 on_click=_remove,
                 args=(shop, said, place),
                 type="tertiary",
                 icon=":material/delete:",
+                action=access.AGREE,
             )
 
 
@@ -106,11 +111,16 @@ def _form(shop: warehouse.Shop, said: Said, name: str, mark: str, place: int | N
                 termfields.draw(field, f"{prefix}_{field.name}", held.get(field.name), _(field.label), column)
         with st.container(horizontal=True):
             label = _("Add the clause") if place is None else _("Save the clause")
-            st.form_submit_button(
-                label, type="primary", on_click=_save, args=(shop, said, name, prefix, place), key="save_clause"
+            writing.submit(
+                label,
+                type="primary",
+                on_click=_save,
+                args=(shop, said, name, prefix, place),
+                key="save_clause",
+                action=access.AGREE,
             )
             if place is not None:
-                st.form_submit_button(_("Cancel"), on_click=_open, args=(shop, None), key="cancel_clause")
+                writing.submit(_("Cancel"), on_click=_open, args=(shop, None), key="cancel_clause", action=access.AGREE)
 
 
 def _save(shop: warehouse.Shop, said: Said, name: str, prefix: str, place: int | None) -> None:

@@ -10,10 +10,12 @@ from book import record, toml
 from book.engagement import Engagement
 from book.problem import EngagementRefused
 from book.record import Held
+from views import writing
 from views.engagement import saving
 from views.engagement.history import changed_text, what_cell
 from views.html import note, show, table
 from views.language import _, plural
+from warehouse import access
 
 LARGEST = 1 << 20
 
@@ -40,7 +42,9 @@ def file(shop: warehouse.Shop, held: Held, agreed: Engagement) -> None:
     zone = '.st-key-engagement_drop [data-testid="stFileUploaderDropzoneInstructions"]'
     st.html(f"<style>{zone}::before {{ content: {said}; }} {zone}::after {{ content: none; }}</style>")
     with st.container(key="engagement_drop"):
-        uploaded = st.file_uploader(_("A TOML file"), type=["toml", "txt"], key=f"engagement_file_{round_}")
+        uploaded = writing.uploader(
+            _("A TOML file"), type=["toml", "txt"], key=f"engagement_file_{round_}", action=access.AGREE
+        )
     st.caption(_("Drop a .toml file above, or paste its text here."))
     pasted = st.text_area(
         _("Its text"), key=f"engagement_text_{round_}", height=180, placeholder='[targets]\n"2025-03" = "80000.00"'
@@ -69,7 +73,14 @@ def _compare(shop: warehouse.Shop, held: Held, content: bytes | str) -> None:
         before, after = changed_text(each.subject, each.before, each.after)
         rows.append(("", [what_cell(each.subject), before, after]))
     show(table([(_("What"), ""), (_("Now"), ""), (_("In the file"), "")], rows))
-    st.button(_("Record these changes"), type="primary", on_click=_record, args=(shop, fresh), key="record_file")
+    writing.button(
+        _("Record these changes"),
+        type="primary",
+        on_click=_record,
+        args=(shop, fresh),
+        key="record_file",
+        action=access.AGREE,
+    )
 
 
 def _record(shop: warehouse.Shop, fresh: dict[str, Any]) -> None:

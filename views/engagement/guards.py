@@ -9,12 +9,14 @@ from book.engagement import Engagement
 from book.record import Held
 from book.schema import DELIVERABLES, SECTIONS, TOLERANCE
 from reports.metric import LADDER, metrics
+from views import writing
 from views.engagement import fields as termfields
 from views.engagement import saving
 from views.engagement.words import deliverable_name, figure_name, plain_percent, span_name, term_name, tolerance_text
 from views.html import show, table, text
 from views.language import _
 from views.numbers import money
+from warehouse import access
 
 SHOWN = 50
 SPANS = ("week", "month")
@@ -37,7 +39,7 @@ def _package(shop: warehouse.Shop, held: Held, agreed: Engagement) -> None:
     words = list(dict.fromkeys([*DELIVERABLES, *own]))
     key = f"package_grid_{saving.mark(held, 'package.')}"
     counts = {span: [agreed.package.get(span, {}).get(word) for word in words] for span in SPANS}
-    st.data_editor(
+    writing.editor(
         {_("What the agency owes"): list(map(deliverable_name, words))}
         | {span_name(span): [str(each) if each is not None else "" for each in counts[span]] for span in SPANS},
         key=key,
@@ -47,13 +49,14 @@ def _package(shop: warehouse.Shop, held: Held, agreed: Engagement) -> None:
         on_change=_save_package,
         args=(key, shop, words),
         alt=_("Package"),
+        action=access.AGREE,
     )
     with st.form("own_word", clear_on_submit=True):
         left, middle, right = st.columns(3)
         left.text_input(_("Something else"), key="own_word_name", placeholder=_("Live shows"))
         middle.selectbox(_("Counted per"), SPANS, key="own_word_span", format_func=span_name, filter_mode=None)
         right.text_input(_("How many"), key="own_word_count", placeholder="2")
-        st.form_submit_button(_("Add"), on_click=_save_word, args=(shop,), key="save_word")
+        writing.submit(_("Add"), on_click=_save_word, args=(shop,), key="save_word", action=access.AGREE)
 
 
 def _save_package(key: str, shop: warehouse.Shop, words: list[str]) -> None:
@@ -82,7 +85,7 @@ def _limits(shop: warehouse.Shop, held: Held) -> None:
             for name, column in zip(names[start : start + 2], st.columns(2), strict=False):
                 subject = f"guards.{name}"
                 termfields.draw(fields[name], f"{subject}_{mark}", held.terms.get(subject), term_name(subject), column)
-        st.form_submit_button(_("Save"), on_click=_save_limits, args=(shop, mark), key="save_limits")
+        writing.submit(_("Save"), on_click=_save_limits, args=(shop, mark), key="save_limits", action=access.AGREE)
 
 
 def _save_limits(shop: warehouse.Shop, mark: str) -> None:
@@ -109,7 +112,9 @@ def _floors(shop: warehouse.Shop, held: Held, agreed: Engagement) -> None:
             height=110,
             placeholder="HT-01\t99.00",
         )
-        st.form_submit_button(_("Save the floors"), on_click=_save_floors, args=(shop, mark), key="save_floors")
+        writing.submit(
+            _("Save the floors"), on_click=_save_floors, args=(shop, mark), key="save_floors", action=access.AGREE
+        )
 
 
 def _save_floors(shop: warehouse.Shop, mark: str) -> None:
@@ -138,7 +143,9 @@ def _tolerances(shop: warehouse.Shop, held: Held, agreed: Engagement) -> None:
         middle.text_input(_("By an amount"), key="tolerance_amount", placeholder="1.00")
         right.text_input(_("By a share, in per cent"), key="tolerance_rate", placeholder=plain_percent("0.005"))
         st.caption(_("Both empty: the figure has no tolerance."))
-        st.form_submit_button(_("Save the tolerance"), on_click=_save_tolerance, args=(shop,), key="save_tolerance")
+        writing.submit(
+            _("Save the tolerance"), on_click=_save_tolerance, args=(shop,), key="save_tolerance", action=access.AGREE
+        )
 
 
 def _save_tolerance(shop: warehouse.Shop) -> None:

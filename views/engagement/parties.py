@@ -9,12 +9,14 @@ from book.engagement import Engagement
 from book.record import Held
 from book.schema import SECTIONS, SIDES
 from etl.formatfile import formats
+from views import writing
 from views.engagement import fields as termfields
 from views.engagement import saving
 from views.engagement.words import side_name, term_name
 from views.html import note, show, table, text
 from views.language import _
 from views.words import platform_name
+from warehouse import access
 
 SHOPS = ("taobao", "pinduoduo", "douyin", "jd", "kuaishou", "xiaohongshu", "wechat")
 
@@ -59,7 +61,14 @@ def _service(shop: warehouse.Shop, held: Held, agreed: Engagement) -> None:
             placeholder=_("Type one and press the return key"),
             help=_("Empty: any category."),
         )
-        st.form_submit_button(_("Save"), type="primary", on_click=_save_service, args=(shop, mark), key="save_service")
+        writing.submit(
+            _("Save"),
+            type="primary",
+            on_click=_save_service,
+            args=(shop, mark),
+            key="save_service",
+            action=access.AGREE,
+        )
 
 
 def _save_service(shop: warehouse.Shop, mark: str) -> None:
@@ -97,7 +106,9 @@ def _people(shop: warehouse.Shop, held: Held) -> None:
             filter_mode=None,
         )
         right.text_input(_("Role"), key=f"person_role_{mark}", placeholder=_("Shop manager"))
-        st.form_submit_button(_("Add the person"), on_click=_add, args=(shop, people, mark), key="add_person")
+        writing.submit(
+            _("Add the person"), on_click=_add, args=(shop, people, mark), key="add_person", action=access.AGREE
+        )
     if people:
         with st.container(horizontal=True, vertical_alignment="bottom"):
             st.selectbox(
@@ -110,7 +121,9 @@ def _people(shop: warehouse.Shop, held: Held) -> None:
                 filter_mode=None,
                 width=240,
             )
-            st.button(_("Take out"), on_click=_take_out, args=(shop, people, mark), key="take_person")
+            writing.button(
+                _("Take out"), on_click=_take_out, args=(shop, people, mark), key="take_person", action=access.AGREE
+            )
 
 
 def _add(shop: warehouse.Shop, people: list[dict[str, str]], mark: str) -> None:

@@ -12,10 +12,12 @@ from book.engagement import Engagement
 from book.record import Held
 from book.value import AMOUNT_KIND, Wrong
 from reports.contract.targets import between, filled, month_sales, months, spread, year_before
+from views import writing
 from views.engagement import saving
 from views.engagement.fields import pairs
 from views.html import show
 from views.language import _, listed
+from warehouse import access
 
 SPAN = re.compile(r"(?P<first>[12][0-9]{3}-[0-9]{2})\s*(?:\.\.|–|~|至|to)\s*(?P<last>[12][0-9]{3}-[0-9]{2})")
 MONTH = re.compile(r"([12][0-9]{3})\s*[-/.年]?\s*([0-9]{1,2})\s*月?")
@@ -40,8 +42,12 @@ def ways(shop: warehouse.Shop, held: Held, agreed: Engagement, wanted: list[str]
             height=140,
             placeholder="2025-03\t80000\n2025-04..2025-08\t100000",
         )
-        st.form_submit_button(
-            _("Save the targets"), on_click=_save_pasted, args=(shop, agreed, mark), key="save_pasted"
+        writing.submit(
+            _("Save the targets"),
+            on_click=_save_pasted,
+            args=(shop, agreed, mark),
+            key="save_pasted",
+            action=access.AGREE,
         )
     gaps = between(agreed.targets)
     if gaps:
@@ -49,7 +55,9 @@ def ways(shop: warehouse.Shop, held: Held, agreed: Engagement, wanted: list[str]
             show(
                 f"<p>{_('On the straight line between two typed months, and marked as such: {months}.').format(months=listed(gaps))}</p>"
             )
-            st.button(_("Fill them"), on_click=_save_between, args=(shop, agreed), key="fill_between")
+            writing.button(
+                _("Fill them"), on_click=_save_between, args=(shop, agreed), key="fill_between", action=access.AGREE
+            )
 
 
 def _span(wanted: list[str], mark: str, name: str) -> None:
@@ -66,7 +74,9 @@ def _flat(shop: warehouse.Shop, agreed: Engagement, wanted: list[str], mark: str
     with st.form(f"flat_{mark}"):
         st.text_input(_("Amount per month"), key=f"flat_amount_{mark}", placeholder="80000.00")
         _span(wanted, mark, "flat")
-        st.form_submit_button(_("Save the targets"), on_click=_save_flat, args=(shop, agreed, mark), key="save_flat")
+        writing.submit(
+            _("Save the targets"), on_click=_save_flat, args=(shop, agreed, mark), key="save_flat", action=access.AGREE
+        )
 
 
 def _save_flat(shop: warehouse.Shop, agreed: Engagement, mark: str) -> None:
@@ -85,8 +95,12 @@ def _shaped(shop: warehouse.Shop, agreed: Engagement, wanted: list[str], mark: s
             _("Months that last year's files do not tell whole: take the line between their neighbours, and mark them"),
             key=f"shaped_fill_{mark}",
         )
-        st.form_submit_button(
-            _("Save the targets"), on_click=_save_shaped, args=(shop, agreed, mark), key="save_shaped"
+        writing.submit(
+            _("Save the targets"),
+            on_click=_save_shaped,
+            args=(shop, agreed, mark),
+            key="save_shaped",
+            action=access.AGREE,
         )
 
 

@@ -10,6 +10,7 @@ from book.engagement import Engagement
 from book.record import Held
 from book.schema import SECTIONS
 from reports.contract.targets import MonthSales, days_of, month_sales, months, year_before
+from views import writing
 from views.engagement import fields as termfields
 from views.engagement import saving
 from views.engagement import shape as agreedshape
@@ -17,6 +18,7 @@ from views.engagement.words import term_name
 from views.html import show, text
 from views.language import _, joined
 from views.numbers import money, today
+from warehouse import access
 
 YEAR = 12
 
@@ -43,7 +45,7 @@ def _terms(shop: warehouse.Shop, held: Held) -> None:
         for (subject, field), place in zip(subjects.items(), st.columns(3), strict=True):
             termfields.draw(field, f"{subject}_{mark}", held.terms.get(subject), term_name(subject), place)
         st.caption(_("The budget is everything the merchant pays in a month: fee, ads and goods."))
-        st.form_submit_button(_("Save"), on_click=_save_terms, args=(shop, mark), key="save_terms")
+        writing.submit(_("Save"), on_click=_save_terms, args=(shop, mark), key="save_terms", action=access.AGREE)
 
 
 def _save_terms(shop: warehouse.Shop, mark: str) -> None:
@@ -92,7 +94,7 @@ def _grid(
         _("Target"): [f"{agreed.targets[each]:f}" if each in agreed.targets else "" for each in wanted],
         _("Sold a year before"): [_sold(last_year.get(year_before(each))) for each in wanted],
     }
-    st.data_editor(
+    writing.editor(
         columns,
         key=key,
         hide_index=True,
@@ -102,6 +104,7 @@ def _grid(
         on_change=_save_grid,
         args=(key, shop, agreed, wanted),
         alt=_("Month targets"),
+        action=access.AGREE,
     )
 
 

@@ -13,7 +13,7 @@ from reports.events.kind import KINDS, Event
 from reports.events.products import Products, products
 from reports.events.record import record, recorded, withdraw
 from reports.events.table import Row, Wrong, checked, understood
-from views import problem
+from views import problem, writing
 from views.events.words import called, kind_name, short_days, wrong, wrong_in_form
 from views.html import note, show, text
 from views.language import _, joined, plural
@@ -90,7 +90,7 @@ def _type(shop: warehouse.Shop, known: Products) -> None:
             placeholder=_("the whole shop"),
         )
         remark = right.text_input(_("Note"), key=f"events_note_{_round()}")
-        if st.form_submit_button(_("Record the event"), type="primary"):
+        if writing.submit(_("Record the event"), type="primary"):
             typed = {
                 "kind": kind,
                 "name": (name or "").strip(),
@@ -112,13 +112,13 @@ def _paste(shop: warehouse.Shop, known: Products) -> None:
             key=f"events_text_{_round()}",
             placeholder=_("date,kind,product,name\n2026-07-20,picture,HT-04,White background"),
         )
-        if st.form_submit_button(_("Record the events"), type="primary"):
+        if writing.submit(_("Record the events"), type="primary"):
             _table(shop, pasted(pasted_text or ""), known, "pasted")
 
 
 def _upload(shop: warehouse.Shop, known: Products) -> None:
     st.caption(_columns())
-    file = st.file_uploader(
+    file = writing.uploader(
         _("The table as a file"),
         ["csv", "xlsx", "xls", "txt"],
         key=f"events_file_{_round()}",
@@ -191,7 +191,7 @@ def _take_back(shop: warehouse.Shop, own: Sequence[Event], known: Products) -> N
         )
         why = st.text_input(_("Why"), key="events_why", placeholder=_("It never took place"), width=300)
         if (
-            st.button(_("Take it back"), key="events_withdraw", icon=":material/undo:", disabled=chosen is None)
+            writing.button(_("Take it back"), key="events_withdraw", icon=":material/undo:", disabled=chosen is None)
             and chosen
         ):
             try:

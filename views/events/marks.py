@@ -121,7 +121,7 @@ def drawn(figure: go.Figure, found: Sequence[Mark], axis: Axis, first: date, las
                 "yshift": 13 * level,
                 "text": str(number),
                 "showarrow": False,
-                "font": {"size": 11, "color": "#A65206" if mark.is_band else LINE},
+                "font": {"size": 11},
             }
         )
     figure.update_layout(shapes=shapes, annotations=numbers)

@@ -10,6 +10,7 @@ from book import book
 from reports.events.record import record
 from reports.events.suggest import suggestions
 from reports.scope import Scope
+from views import writing
 from views.events import form
 from views.events.words import kind_name, short_days, suggestion
 from views.html import plain
@@ -32,7 +33,7 @@ def offered(shop: warehouse.Shop, year: int) -> None:
         with st.container(horizontal=True, vertical_alignment="center", key=f"found_{place}"):
             what = f"**{short_days(each.event.first, each.event.last)}** · {plain(each.product_name or each.event.product)} · {plain(said)}"
             st.markdown(what)
-            if st.button(
+            if writing.button(
                 _("Record as “{kind}”").format(kind=kind_name(each.event.kind)),
                 key=f"take_{each.said}_{each.event.product}_{each.event.first}",
             ):

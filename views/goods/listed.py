@@ -9,6 +9,7 @@ from book import book
 from reports.alerts.own import SHOP, own
 from reports.assortment import category, reviewed
 from reports.goods.suppliers import Supplied
+from views import writing
 from views.goods import saving
 from views.html import link, note, show, table, text
 from views.language import _
@@ -32,7 +33,7 @@ def _categories(shop: warehouse.Shop, products: Sequence[Supplied]) -> None:
         where = _("Which categories may be sold stands under {page}; sales outside them are told by the alerts.")
         show(f'<p class="soft">{where.format(page=link(_("Engagement"), address("engagement")))}</p>')
         said, key = category.categories(book(shop)), saving.fresh("category")
-        st.data_editor(
+        writing.editor(
             {
                 _("Code"): [each.product for each in products],
                 _("Product"): [each.name for each in products],
@@ -89,7 +90,7 @@ def _reviews(shop: warehouse.Shop, products: Sequence[Supplied]) -> None:
             left, right = st.columns(2)
             left.number_input(_("All reviews"), 0, None, 0, 1, key="reviews_rated")
             right.number_input(_("Of them bad"), 0, None, 0, 1, key="reviews_bad")
-            st.form_submit_button(
+            writing.submit(
                 _("Save the count"), type="primary", on_click=_save_reviews, args=(shop,), key="reviews_save"
             )
 

@@ -6,6 +6,7 @@ import warehouse
 from book import book
 from reports.goods.handed import handed, put
 from reports.goods.payable import Due, Owed, Payable, Route
+from views import writing
 from views.goods import saving
 from views.goods.words import price, product_cell
 from views.html import note, show, table, text
@@ -42,7 +43,7 @@ def _handed(shop: warehouse.Shop, found: Payable) -> None:
             left, right = st.columns(2)
             left.date_input(_("Day"), today(), key="handed_day", format="YYYY-MM-DD")
             right.text_input(_("Amount in all on this day, in yuan"), key="handed_amount", placeholder="50000.00")
-            st.form_submit_button(_("Save the amount"), type="primary", on_click=_save, args=(shop,), key="handed_save")
+            writing.submit(_("Save the amount"), type="primary", on_click=_save, args=(shop,), key="handed_save")
 
 
 def _save(shop: warehouse.Shop) -> None:

@@ -11,6 +11,7 @@ from reports.duties import approvals
 from reports.goods.plan import put
 from reports.goods.restock import KIND, Restock
 from reports.goods.settings import settings
+from views import writing
 from views.goods import saving
 from views.goods.words import pace, product_cell, state_name
 from views.html import show, table
@@ -84,7 +85,7 @@ def _numbers(shop: warehouse.Shop, found: Sequence[Restock]) -> None:
         whole = st.column_config.TextColumn(validate=r"^\d{0,6}$", help=_("A whole number; empty: the usual one"))
         shown = found[:SHOWN]
         key = saving.fresh("plan")
-        st.data_editor(
+        writing.editor(
             {
                 _("Code"): [each.product for each in shown],
                 _("Product"): [each.name for each in shown],
@@ -141,7 +142,7 @@ def _approve(shop: warehouse.Shop, wanted: Sequence[Restock]) -> None:
         with right:
             saving.who_field("approval_who")
         st.text_input(_("Note"), key="approval_note", max_chars=200)
-        st.form_submit_button(
+        writing.submit(
             _("Save the decision"), type="primary", on_click=_save_approval, args=(shop, by_key), key="approval_save"
         )
 

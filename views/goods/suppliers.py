@@ -11,6 +11,7 @@ from book import book
 from book.value import Wrong
 from reports.goods.quote import ROLES, Quote, put, take_back
 from reports.goods.suppliers import Supplied, Suppliers
+from views import writing
 from views.goods import saving
 from views.goods.words import price, product_cell, role_name, share, terms_text
 from views.html import show, table, text
@@ -131,9 +132,7 @@ def _enter(shop: warehouse.Shop, products: Sequence[Supplied]) -> None:
             with right:
                 saving.who_field("quote_who")
             st.checkbox(_("A sample was seen"), key="quote_sample")
-            st.form_submit_button(
-                _("Save the quote"), type="primary", on_click=_save, args=(shop, known), key="quote_save"
-            )
+            writing.submit(_("Save the quote"), type="primary", on_click=_save, args=(shop, known), key="quote_save")
         _take_back(shop, [quote for each in products for quote in each.quotes])
 
 
@@ -185,6 +184,9 @@ def _take_back(shop: warehouse.Shop, quotes: Sequence[Quote]) -> None:
             placeholder=_("Choose"),
             width=420,
         )
-        if st.button(_("Take it back"), key="quote_undo", icon=":material/undo:", disabled=chosen is None) and chosen:
+        if (
+            writing.button(_("Take it back"), key="quote_undo", icon=":material/undo:", disabled=chosen is None)
+            and chosen
+        ):
             saving.save(lambda: take_back(book(shop), chosen, name_of_reader()), _("The quote was taken back."), "")
             st.rerun()

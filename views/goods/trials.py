@@ -13,6 +13,7 @@ from reports.goods.board import Board, Tried, choose
 from reports.goods.round import CHOICES, GOALS, Round, begin
 from reports.goods.settings import settings
 from reports.scope import Scope
+from views import writing
 from views.engagement.fields import fraction
 from views.goods import saving
 from views.goods.words import choice_name, goal_name, goal_text, percent, product_cell
@@ -129,7 +130,7 @@ def _choose(scope: Scope, each: Board) -> None:
         st.selectbox(_("What is decided"), CHOICES, key=f"choose_what_{key}", format_func=choice_name, filter_mode=None)
         saving.who_field(f"choose_who_{key}")
         st.text_input(_("Note"), key=f"choose_note_{key}", max_chars=200)
-        st.form_submit_button(_("Save the decision"), type="primary", on_click=_save_choice, args=(scope, each, key), key=f"choose_save_{key}")  # fmt: skip
+        writing.submit(_("Save the decision"), type="primary", on_click=_save_choice, args=(scope, each, key), key=f"choose_save_{key}")  # fmt: skip
 
 
 def _save_choice(scope: Scope, each: Board, key: str) -> None:
@@ -172,9 +173,7 @@ def _begin(shop: warehouse.Shop, found: list[Board]) -> None:
         left.selectbox(_("Free retest of"), owed, None, key="trial_retest", placeholder=_("none"), filter_mode=None)
         with right:
             saving.who_field("trial_who")
-        st.form_submit_button(
-            _("Begin the round"), type="primary", on_click=_save_round, args=(shop,), key="trial_save"
-        )
+        writing.submit(_("Begin the round"), type="primary", on_click=_save_round, args=(shop,), key="trial_save")
 
 
 def _save_round(shop: warehouse.Shop) -> None:

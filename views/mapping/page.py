@@ -8,13 +8,14 @@ import streamlit as st
 import warehouse
 from etl.errors import Problem
 from etl.sheet import PAGE
-from views import problem
+from views import problem, writing
 from views.html import link, note, show, text
 from views.language import _, joined
 from views.mapping import file as mapfile
 from views.mapping.choice import choose
 from views.mapping.review import review
 from views.view import address
+from warehouse import access
 
 
 def page(shop: warehouse.Shop | None) -> str:
@@ -72,12 +73,14 @@ def _ask_for_a_file() -> None:
         f"{{ content: {json.dumps(_('Drop the file here'), ensure_ascii=False)}; }}"
         "</style>"
     )
-    file = st.container(key="map_drop").file_uploader(
+    file = writing.uploader(
         _("A table"),
         None,
         key=f"map_file_{st.session_state.get('map_round', 0)}",
         label_visibility="collapsed",
         max_upload_size=PAGE.file_bytes >> 20,
+        place=st.container(key="map_drop"),
+        action=access.LOAD,
     )
     if file is not None:
         mapfile.keep(file.name, bytes(file.getbuffer()))

@@ -13,7 +13,7 @@ from etl.pipeline import Asked, load
 from etl.register import FROM_FILES
 from etl.remembered import remember
 from etl.sheet import PAGE
-from views import problem, view
+from views import problem, view, writing
 from views.checked import found_in
 from views.html import link, note, show, table, text
 from views.language import _, joined, listed, plural
@@ -22,6 +22,7 @@ from views.mapping.file import InHand, let_go, written
 from views.numbers import money
 from views.view import address
 from views.words import column_name, name_refused, row_kind_name
+from warehouse import access
 
 MOST = 20  # problems shown
 ANSWERS = (OtherShop.accept,)  # questions of the loader that the reader can answer here
@@ -149,7 +150,8 @@ def _loading(hand: InHand, chosen: Chosen, asked: Asked, shop: str, results: lis
             help=_("Files with the same column names are then recognised by themselves."),
         )
     rows = sum(each.rows for each in results if each.status == "loaded")
-    if not st.button(plural("Load {count} row", "Load {count} rows", rows), type="primary", icon=":material/check:", key="map_load"):  # fmt: skip
+    label = plural("Load {count} row", "Load {count} rows", rows)
+    if not writing.button(label, type="primary", icon=":material/check:", key="map_load", action=access.LOAD):
         return
     named = replace(chosen.map, label=name.strip() or chosen.map.label)
     target = warehouse.shop(shop, make=True)

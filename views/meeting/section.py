@@ -11,7 +11,7 @@ from book.engagement import Person
 from reports.duties.duties import Duties
 from reports.weekreport.items import LISTS, LONGEST, Item, change, items, take_back, write
 from reports.weekreport.suggested import Suggestion, suggestions
-from views import problem
+from views import problem, writing
 from views.documents.meeting import meeting_document
 from views.documents.offer import offer
 from views.documents.weekitems import behind, list_name
@@ -84,7 +84,7 @@ def _line(shop: warehouse.Shop, each: Item, writer: Person) -> None:
 def _offered(shop: warehouse.Shop, week: date, each: Suggestion, writer: Person) -> None:
     """A suggestion of the writer's own side, with the button that takes it over."""
     said = words(each)
-    st.button(
+    writing.button(
         plain(said),
         key=f"meeting_take_{each.source}",
         icon=":material/add:",

@@ -10,7 +10,7 @@ import warehouse
 from book import Book, BookUnreachable, ChangedMeanwhile, Entry, book
 from reports.claims.reconcile import Line, Reconciliation
 from reports.claims.record import DIFFERENCE, MOST_BYTES, STATES, difference_subject, write_difference
-from views import problem
+from views import problem, writing
 from views.html import note, plain, show, table
 from views.language import _
 from views.reconcile.form import changed_meanwhile
@@ -88,7 +88,7 @@ def _editor(ledger: Book, week: date, line: Line, entry: Entry | None) -> None:
     )
     right.text_input(_("Who looks into it"), body["owner"], key=keys["owner"], on_change=save)
     st.text_area(_("Comment"), body["comment"], key=keys["comment"], height=80, on_change=save)
-    st.file_uploader(
+    writing.uploader(
         _("Attach a file, up to 5 MB"),
         None,
         key=keys["file"],

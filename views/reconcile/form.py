@@ -13,7 +13,7 @@ from reports.claims.claimed import Report, one
 from reports.claims.period import whole_week
 from reports.claims.record import MOST_BYTES, Claim, record, withdraw
 from reports.claims.word import claimable
-from views import problem
+from views import problem, writing
 from views.html import note, show, table, text
 from views.language import _, joined, plural
 from views.numbers import today
@@ -78,12 +78,12 @@ def _paste(week: date) -> None:
             key="claims_text",
             placeholder=_("Sales 123,400, 1,244 orders, ad spend 17,300, refund rate 8.2%, net profit about 24,700"),
         )
-        if st.form_submit_button(_("Read the report")):
+        if writing.submit(_("Read the report")):
             st.session_state["claims_read"] = Read(week, "pasted", claimfile.pasted(said or "", week))
 
 
 def _upload(week: date) -> None:
-    file = st.file_uploader(
+    file = writing.uploader(
         _("The report as a file"),
         None,
         key=f"claims_file_{st.session_state.get('claims_round', 0)}",
@@ -105,7 +105,7 @@ def _type(week: date) -> None:
         left, right = st.columns(2)
         metric = left.selectbox(_("Figure"), list(claimable()), format_func=figure_name, key="claims_metric")
         said = right.text_input(_("Value"), key="claims_value", placeholder="12345.60")
-        if st.form_submit_button(_("Read the value")):
+        if writing.submit(_("Read the value")):
             claim = one(metric, said or "", whole_week(week))
             if claim:
                 st.session_state["claims_read"] = Read(week, "typed", Report((claim,)))
@@ -144,7 +144,7 @@ def _preview(shop: warehouse.Shop, read: Read, who: str, said_on: date) -> None:
             show(note([_("No figure was found in it.")]))
         return
     label = plural("Record {count} claim", "Record {count} claims", len(report.claims))
-    if st.button(label, type="primary", icon=":material/check:", key="claims_record"):
+    if writing.button(label, type="primary", icon=":material/check:", key="claims_record"):
         written = record(book(shop), report.claims, who, read.source, said_on, read.attachment)
         fresh = plural("{count} claim was recorded.", "{count} claims were recorded.", len(written))
         st.session_state["claims_said"] = [("calm", fresh if written else _("These claims are in the book already."))]
@@ -166,7 +166,9 @@ def _take_back(shop: warehouse.Shop, known: list[Claim], who: str) -> None:
         placeholder=_("Choose a claim"),
     )
     if (
-        right.button(_("Take it back"), key="claims_withdraw", icon=":material/undo:", disabled=chosen is None)
+        writing.button(
+            _("Take it back"), key="claims_withdraw", icon=":material/undo:", disabled=chosen is None, place=right
+        )
         and chosen
     ):
         try:

@@ -13,7 +13,7 @@ from reports.period import Period
 from reports.review.finding import Finding
 from reports.review.review import Review, review
 from reports.scope import Scope
-from views import view, waterfall
+from views import view, waterfall, ways
 from views.contract import page as contract
 from views.duties.beside import beside
 from views.html import link, note, show, table, text
@@ -166,7 +166,7 @@ def findings(of: tuple[Finding, ...]) -> str:
 
 
 def _where(each: Finding) -> str:
-    return f" {link('→', address(each.page), _('Show it'))}" if each.page else ""
+    return f" {ways.way('→', each.page, _('Show it'))}" if each.page else ""
 
 
 def mark(result: str) -> str:

@@ -10,6 +10,7 @@ from reports.metric import catalogue
 from reports.review.promises import BOUNDS, Measure, Promise, measured, promise, say_result, withdraw
 from reports.review.review import Review
 from reports.review.scored import Score
+from views import writing
 from views.html import show, table, text
 from views.language import _
 from views.numbers import figure
@@ -71,8 +72,8 @@ def _hand(shop: warehouse.Shop, scores: list[Score], agreed: Engagement, writer:
 
         with st.container(horizontal=True, vertical_alignment="bottom", key=f"score_{given.name.replace(' ', '_')}"):
             st.text_input(text_of(given), key=f"note_{key}", placeholder=_("a note, if it needs one"))
-            st.button(_("Kept"), key=f"kept_{key}", on_click=say, args=("kept",))
-            st.button(_("Missed"), key=f"missed_{key}", on_click=say, args=("missed",))
+            writing.button(_("Kept"), key=f"kept_{key}", on_click=say, args=("kept",))
+            writing.button(_("Missed"), key=f"missed_{key}", on_click=say, args=("missed",))
 
 
 def text_of(given: Promise) -> str:
@@ -139,7 +140,7 @@ def _add(shop: warehouse.Shop, of: Review, agreed: Engagement, writer: Person) -
             format="YYYY-MM-DD",
         )
         st.caption(_("A figure is measured from the first day of the month in which the promise is due to that day."))
-        if st.form_submit_button(_("Promise it"), icon=":material/add:"):
+        if writing.submit(_("Promise it"), icon=":material/add:"):
 
             def give() -> None:
                 measure = measured(str(metric), str(bound), str(value or "")) if metric else None
@@ -163,6 +164,6 @@ def _take_back(shop: warehouse.Shop, of: Review, agreed: Engagement, writer: Per
             placeholder=_("Choose a promise"),
         )
         why = st.text_input(_("Why"), key="promise_why", placeholder=_("a sentence for the other side"))
-        if st.button(_("Take it back"), key="promise_back", icon=":material/undo:", disabled=not (chosen and why)):
+        if writing.button(_("Take it back"), key="promise_back", icon=":material/undo:", disabled=not (chosen and why)):
             you.write(lambda: withdraw(shop, str(chosen), writer.name, agreed, str(why)))
             st.rerun()

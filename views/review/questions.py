@@ -10,6 +10,7 @@ from reports.metric import plain
 from reports.review.answers import Answer, reply, write
 from reports.review.outcome import Outcome
 from reports.review.review import Question, Review
+from views import writing
 from views.html import show, text
 from views.language import _, joined
 from views.numbers import money
@@ -102,9 +103,11 @@ def replies(shop: warehouse.Shop, of: Review, answer: Answer | None, agreed: Eng
         )
 
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        st.button(_("Accept these words"), key=f"accept_{key}", type="primary", on_click=reply_with, args=("accepted",))
+        writing.button(
+            _("Accept these words"), key=f"accept_{key}", type="primary", on_click=reply_with, args=("accepted",)
+        )
         why = st.text_input(_("Why it is returned"), key=f"why_{key}", placeholder=_("a sentence for the other side"))
-        st.button(
+        writing.button(
             _("Return"),
             key=f"return_{key}",
             on_click=lambda: reply_with("returned", st.session_state[f"why_{key}"]),

@@ -9,6 +9,7 @@ from reports.events.kind import Event
 from reports.events.record import record
 from reports.review.review import Review
 from reports.review.strategy import KIND
+from views import writing
 from views.html import show, table, text
 from views.language import _
 from views.numbers import today
@@ -39,7 +40,7 @@ def _add(shop: warehouse.Shop, of: Review, writer: Person) -> None:
         name = right.text_input(
             _("What was changed"), key="strategy_name", placeholder=_("main product, category, price range, channel …")
         )
-        if st.form_submit_button(_("Record the change"), icon=":material/add:") and str(name or "").strip():
+        if writing.submit(_("Record the change"), icon=":material/add:") and str(name or "").strip():
             event = Event(KIND, str(name).strip(), day, day)
             you.write(lambda: record(book(shop), [event], writer.name), str(name))
             st.rerun()

@@ -9,6 +9,7 @@ from book import BookUnreachable, ChangedMeanwhile
 from book.engagement import Engagement, Person
 from reports.people import same
 from reports.review.rules import Refused
+from views import writing
 from views.html import link, note, show, text
 from views.language import _, joined
 from views.review.words import person_label, refusal
@@ -22,7 +23,7 @@ TOLD = (
 
 def pick(agreed: Engagement) -> Person | None:
     """Who writes; None for somebody who only reads."""
-    if not agreed.people:
+    if not agreed.people or writing.hindrance():
         return None
     if name := access.current().name:
         mine = next((each for each in agreed.people if same(each.name, name)), None)

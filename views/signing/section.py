@@ -12,6 +12,8 @@ from reports.scope import Scope
 from reports.signing.restate import carried_into, restatements
 from reports.signing.rules import Refused
 from reports.signing.sign import SIDE, WeekState, sign, states
+from reports.signing.signatures import steps
+from views import writing
 from views.html import link, note, show
 from views.language import _, joined, listed
 from views.signing import tables as signtables
@@ -27,6 +29,10 @@ SEEN = "signing_seen"  # the week and its newest entry when it was drawn last
 
 def section(shop: warehouse.Shop, week_start: date, page: str = "") -> None:
     """The whole of it for one week; `page` is the address that the strip's weeks open in."""
+    if not access.current().may(access.SEE_COSTS, shop.name):
+        st.subheader(_("Signature"))
+        signtables.standing(steps(shop, week_start))
+        return
     agreed = engagement(shop)
     scope = Scope(shop, book=agreed.book)
     try:
@@ -120,7 +126,7 @@ def _form(scope: Scope, now: WeekState, agreed: Engagement, step: str, label: st
             if wants_reason
             else ""
         )
-        if st.form_submit_button(label, type="primary" if step != "returned" else "secondary"):
+        if writing.submit(label, type="primary" if step != "returned" else "secondary", action=access.SIGN):
             if step == "confirmed":
                 _lock(scope, now, agreed, str(signer))
             else:
@@ -140,7 +146,13 @@ def _lock(scope: Scope, now: WeekState, agreed: Engagement, signer: str) -> None
             show(
                 f'<p class="soft">{_("In local mode the name of the signer is not verified; the signature says so.")}</p>'
             )
-        if st.button(_("{name} confirms").format(name=signer), key="sign_yes", type="primary", icon=":material/lock:"):
+        if writing.button(
+            _("{name} confirms").format(name=signer),
+            key="sign_yes",
+            type="primary",
+            icon=":material/lock:",
+            action=access.SIGN,
+        ):
             _take(scope, now, agreed, "confirmed", signer, "")
 
     ask()

@@ -10,7 +10,7 @@ from reports.scope import Scope
 from reports.signing.changes import CAUSES
 from reports.signing.restate import RESTATED, Line, Restatement, total
 from reports.signing.sign import WeekState
-from reports.signing.signatures import Signature, signatures
+from reports.signing.signatures import Signature, Step, signatures
 from reports.weekly import Week
 from views.html import link, note, show, table, text
 from views.language import _, joined, listed
@@ -69,6 +69,21 @@ def steps(found: WeekState) -> None:
         mark = f'<code title="{each.fingerprint}">{each.fingerprint[:12]}</code>'
         rows.append(("", [f'{each.at:%Y/%m/%d}<span class="sub">{each.at:%H:%M}</span>', who, f"{what}{why}", mark]))
     show(table(header, rows))
+
+
+def standing(found: Sequence[Step]) -> None:
+    """Who signed and when, for those who do not see the costs that were signed."""
+    if not found:
+        show(f"<p>{_('Nobody has signed this week yet.')}</p>")
+        return
+    header = [(_("When"), "d"), (_("Who"), ""), (_("What"), "d")]
+    rows = []
+    for each in reversed(found):
+        who = f'{text(each.signer)}<span class="sub">{side_word(each.side)}</span>'
+        what = step_word(each.step) + (f" · v{each.version}" if each.version > 1 else "")
+        rows.append(("", [f'{each.at:%Y/%m/%d}<span class="sub">{each.at:%H:%M}</span>', who, what]))
+    show(table(header, rows))
+    show(f'<p class="soft">{_("What was signed holds costs, which this shop does not show its operators.")}</p>')
 
 
 def restated(found: Restatement) -> None:

@@ -9,7 +9,7 @@ from book import Book, BookUnreachable, ChangedMeanwhile, book
 from book.engagement import engagement
 from reports.weekreport.items import LISTS, LONGEST, SIDES, Item, items, take_back, write
 from reports.weekreport.report import week_report
-from views import problem, view
+from views import problem, view, writing
 from views.documents.offer import offer
 from views.documents.weekitems import behind, list_name
 from views.documents.weekreport import weekly_document
@@ -69,7 +69,7 @@ def _write(ledger: Book, week: date) -> None:
             filter_mode=None,
         )
         said = st.text_input(_("Text"), max_chars=LONGEST, key="week_item_text").strip()
-        if st.form_submit_button(_("Add"), icon=":material/add:") and said:
+        if writing.submit(_("Add"), icon=":material/add:") and said:
             try:
                 write(ledger, week, name, engagement(ledger).side_of(who) or chosen, said, who)
             except ChangedMeanwhile:
@@ -91,7 +91,9 @@ def _take_back(ledger: Book, found: tuple[Item, ...]) -> None:
         key="week_item_chosen",
         placeholder=_("Choose a line"),
     )
-    pressed = right.button(_("Take it back"), key="week_item_back", icon=":material/undo:", disabled=chosen is None)
+    pressed = writing.button(
+        _("Take it back"), key="week_item_back", icon=":material/undo:", disabled=chosen is None, place=right
+    )
     if pressed and chosen:
         try:
             take_back(ledger, chosen, name_of_reader())
