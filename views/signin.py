@@ -70,7 +70,7 @@ def granted(pages: dict[str, list[StreamlitPage]]) -> dict[str, list[StreamlitPa
         return {"": [page for group in pages.values() for page in group if page.url_path == "people"]}
     shop = view.shop()
     unseen = set() if shop and reader.may(access.AGREE, shop.name) else {"shops"}
-    unseen |= set() if shop and reader.may(access.SEE_COSTS, shop.name) else {"costs"}
+    unseen |= set() if shop and reader.may(access.SEE_COSTS, shop.name) else {"costs", "rules"}
     return {name: [page for page in group if page.url_path not in unseen] for name, group in pages.items()}
 
 

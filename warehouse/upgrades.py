@@ -76,7 +76,7 @@ def read(shop: Shop, name: str) -> Upgrade:
     body = json.loads((_folder(shop) / f"{name}.json").read_text("utf-8"))
     if not access.current().may(access.SEE_COSTS, shop.name):
         for each in body["figures"] or ():
-            each["weeks"] = dict.fromkeys(each["weeks"], {})
+            each["weeks"] = {week: {} for week in each["weeks"]}
     return Upgrade(name, body)
 
 

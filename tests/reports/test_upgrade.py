@@ -5,7 +5,6 @@ to whole yuan, halves up: 2.00, 6.00, 3.00, 2.00. Each line is one lamp that cos
 """
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
@@ -17,6 +16,7 @@ import warehouse
 from book import Book, ChangedMeanwhile, people
 from book.people import Granted
 from etl import command, pipeline
+from etl.definitions import version
 from etl.upgrade import compare_by
 from reports.scope import Scope
 from reports.signing.restate import restatements
@@ -85,7 +85,7 @@ def files(folder: Path) -> dict[str, bytes]:
     return {
         path.relative_to(folder).as_posix(): path.read_bytes()
         for path in sorted(folder.rglob("*"))
-        if path.is_file() and path.suffix not in (".lock",) and not path.name.endswith(("-wal", "-shm"))
+        if path.is_file() and path.suffix != ".lock" and not path.name.endswith(("-wal", "-shm"))
     }
 
 
@@ -115,7 +115,7 @@ def test_a_rebuild_by_a_newer_version_writes_down_what_it_changed(older: Desk) -
     assert changed["name"] == "facts.line_values"
     assert (FEE[2] in changed["before"], FEE[1] in changed["after"]) == (True, True)
     assert one.upgrade.name.startswith(before)
-    assert one.upgrade.body["before"] != one.upgrade.body["after"] == pipeline.version()
+    assert one.upgrade.body["before"] != one.upgrade.body["after"] == version()
 
 
 def test_every_basis_is_compared(older: Desk) -> None:
@@ -223,7 +223,7 @@ def test_a_second_upgrade_waits_by_itself(older: Desk, tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def team(older: Desk) -> Iterator[Desk]:
+def team(older: Desk) -> Desk:
     """Everybody's role in the shop, and costs that operators do not see."""
     pipeline.rebuild_all(older.shop)
     for account, role in (
@@ -234,7 +234,7 @@ def team(older: Desk) -> Iterator[Desk]:
     ):
         people.grant(account, older.name, role, "test", account)
     people.hide_costs(older.name, "test", hidden=True)
-    yield older
+    return older
 
 
 @pytest.mark.parametrize("account", ["yun", "kuai", "nobody"])
