@@ -14,7 +14,7 @@ from views.numbers import NOTHING
 from views.rules import accepting, tables
 from views.rules.words import formula_of
 from views.view import address
-from views.words import basis_name, book_name
+from views.words import book_name
 
 
 def rules_page(shop: warehouse.Shop) -> None:
@@ -57,12 +57,11 @@ def _waiting(shop: warehouse.Shop, each: Known) -> None:
     if upgrade.is_compared:
         frame.pick_refunds()
         found = moved(upgrade, view.refunds(), view.book())
-        basis = _("Refunds count {basis}; sales {book}.")
-        show(f'<p class="soft">{basis.format(basis=basis_name(view.refunds()), book=book_name(view.book()))}</p>')
+        show(f'<p class="soft">{_("Sales {book}.").format(book=book_name(view.book()))}</p>')
         if found:
-            tables.totals(found)
+            tables.totals(tables.told(found))
             st.subheader(_("Week by week"))
-            tables.weeks(found, signed)
+            tables.weeks(tables.told(found), signed)
             tables.download(found, f"{shop.title}-{_('What the rules changed')}")
         else:
             show(f"<p>{_('No figure of the week changes.')}</p>")
@@ -87,7 +86,7 @@ def _history(found: list[Known]) -> None:
     if not (over := [each for each in found if not each.waits]):
         return
     st.subheader(_("Accepted before"))
-    header = [(_("When"), "d"), (_("Who"), ""), (_("Version"), ""), (_("Weeks"), "n")]
+    header = [(_("When"), "d"), (_("Who"), ""), (_("Version"), ""), (_("Weeks changed"), "n")]
     rows = []
     for each in reversed(over):
         body = each.upgrade.body
@@ -104,7 +103,7 @@ def _history(found: list[Known]) -> None:
 def _definitions() -> None:
     """Every figure of the ladder with its formula and the formula's version."""
     st.subheader(_("Every figure and its definition"))
-    header = [(_("Figure"), ""), (_("How it is computed"), ""), (_("Formula"), "wide-only"), (_("Version"), "")]
+    header = [(_("Figure"), ""), (_("How it is computed"), ""), (_("Formula"), "wide-only"), (_("Version"), "d")]
     rows = [
         (
             "",

@@ -7,18 +7,20 @@ from decimal import Decimal
 import pyarrow as pa
 import streamlit as st
 
-from reports.metric import catalogue, plain
+from reports.metric import LADDER, catalogue, plain
 from reports.signing.signatures import Signature
 from reports.upgrade.accepted import Moved
 from views.html import link, show, table, text
 from views.language import _
-from views.numbers import count, figure, week_label
+from views.numbers import count, figure, unit_of, week_label
 from views.rows import offer
 from views.rules.words import changed_lines, definition_name, formula, is_text
 from views.view import address
 from warehouse.upgrades import Upgrade
 
-WEEKS = 13  # shown at once; the file holds all
+WEEKS = 8  # shown at once, the earlier ones folded; the file holds all
+BOUNDS = ("net_profit_low", "net_profit_high")
+SHOWN = (*LADDER, "unpaid_orders", *BOUNDS)  # what else there is follows from these, and is in the file
 SUMS = ("net_sales", "total_cost", "net_profit")
 
 
@@ -31,7 +33,7 @@ def definitions(upgrade: Upgrade) -> None:
     if not changed:
         show(f'<p class="soft">{_("No text of a definition changed; the program reads the files otherwise.")}</p>')
         return
-    header = [(_("Definition"), ""), (_("Before"), ""), (_("Now"), "")]
+    header = [(_("Definition"), ""), (_("Earlier version"), ""), (_("Newer version"), "")]
     short = [each for each in changed if not is_text(each["name"])]
     rows = [
         ("", [definition_name(each["name"]), *(formula(each["name"], each[side]) for side in ("before", "after"))])
@@ -46,14 +48,20 @@ def definitions(upgrade: Upgrade) -> None:
                 st.code(changed_lines(each["before"], each["after"]), language="diff", wrap_lines=True)
 
 
+def told(found: Sequence[Moved]) -> list[Moved]:
+    """What is shown of a comparison: the ladder's lines; the bounds of net profit only where it is not known itself."""
+    known = {each.week_start for each in found if each.figure == "net_profit" and each.difference is not None}
+    return [each for each in found if each.figure in SHOWN and not (each.figure in BOUNDS and each.week_start in known)]
+
+
 def totals(found: Sequence[Moved]) -> None:
     """Each figure with the number of weeks that change and what they change together."""
-    header = [("", ""), (_("Weeks"), "n"), (_("Difference in all"), "n")]
+    header = [("", ""), (_("Weeks changed"), "n"), (_("Difference in all"), "n")]
     rows = []
     for name in sorted({each.figure for each in found}, key=list(catalogue()).index):
         own = [each for each in found if each.figure == name]
         known = [each.difference for each in own if each.difference is not None]
-        together = figure(name, sum(known, Decimal(0)), signed=True) if len(known) == len(own) else _("not known")
+        together = _by(name, sum(known, Decimal(0))) if len(known) == len(own) else _("not known")
         rows.append(("sum" if name in SUMS else "", [_label(name), count(len(own)), together]))
     show(table(header, rows))
 
@@ -68,7 +76,7 @@ def weeks(found: Sequence[Moved], signed: Mapping[date, Signature]) -> None:
 
 
 def _weeks(found: Sequence[Moved], signed: Mapping[date, Signature]) -> None:
-    header = [("", ""), (_("Before"), "n"), (_("Now"), "n"), (_("Difference"), "n")]
+    header = [("", ""), (_("Earlier version"), "n"), (_("Newer version"), "n wide-only"), (_("Difference"), "n")]
     rows: list[tuple[str, list[str]]] = []
     for place, each in enumerate(found):
         week = each.week_start
@@ -76,11 +84,16 @@ def _weeks(found: Sequence[Moved], signed: Mapping[date, Signature]) -> None:
             rows.append(("remark", [_week(week, signed.get(week))]))
         target = address("rows", figure=each.figure, week=week.isoformat(), weeks="1")
         now = link(figure(each.figure, each.after), target, _("Show the rows behind it"))
-        by = "" if each.difference is None else figure(each.figure, each.difference, signed=True)
-        rows.append(
-            ("sum" if each.figure in SUMS else "", [_label(each.figure), figure(each.figure, each.before), now, by])
-        )
+        before = f'{figure(each.figure, each.before)}<span class="sub narrow-only">→ {now}</span>'
+        by = "" if each.difference is None else _by(each.figure, each.difference)
+        rows.append(("sum" if each.figure in SUMS else "", [_label(each.figure), before, now, by]))
     show(table(header, rows))
+
+
+def _by(name: str, difference: Decimal) -> str:
+    """A difference with its sign, of counts too."""
+    sign = "+" if unit_of(name) == "count" and difference > 0 else ""
+    return sign + figure(name, difference, signed=True)
 
 
 def _week(week: date, signature: Signature | None) -> str:
