@@ -63,8 +63,11 @@ def known(shop: Shop) -> list[Known]:
 
 
 def waiting(shop: Shop) -> list[Known]:
-    """The upgrades that nobody has accepted yet. Raises BookUnreachable."""
-    return [each for each in known(shop) if each.waits]
+    """The upgrades that nobody has accepted yet; every page asks, so the accepted ones are not read. Raises BookUnreachable."""
+    names = upgrades.names(shop)
+    accepted = book(shop).in_force(KIND) if names else {}
+    found = [Known(upgrades.read(shop, name), None) for name in names if name not in accepted]
+    return [each for each in found if each.waits]
 
 
 def moved(upgrade: Upgrade, refunds: str, book: str) -> list[Moved]:

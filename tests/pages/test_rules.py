@@ -52,7 +52,7 @@ def test_the_page_shows_the_differences_week_by_week_and_marks_the_signed_one(ol
         ("¥95.33", "¥96.16", "+¥0.83"),
         ("¥37.00", "¥37.50", "+¥0.50"),
     ):
-        assert f'<td class="n">{before}</td>' in cells
+        assert f'<td class="n">{before}<span' in cells
         assert f">{now}</td>" in cells
         assert f'<td class="n">{by}</td>' in cells
     assert ">−¥1.33</td>" in cells, "fees in all"

@@ -7,7 +7,7 @@ from reports.metric import metrics
 from reports.signing.signatures import confirmed, local, signatures
 from reports.upgrade.accepted import Known, known, moved, weeks
 from views import frame, view
-from views.defined import formula_mark, mark, version_in_use
+from views.defined import SHOWN, formula_mark, mark, version_in_use
 from views.html import link, note, show, table, text
 from views.language import _, joined, plural
 from views.numbers import NOTHING
@@ -29,7 +29,7 @@ def rules_page(shop: warehouse.Shop) -> None:
         show(f'<p class="dz-say">{_quiet(found).format(version=mark(version))}</p>')
     for each in reversed(waiting):
         _waiting(shop, each)
-    _history(found)
+    _history(shop, found)
     _definitions()
 
 
@@ -57,12 +57,16 @@ def _waiting(shop: warehouse.Shop, each: Known) -> None:
     if upgrade.is_compared:
         frame.pick_refunds()
         found = moved(upgrade, view.refunds(), view.book())
-        show(f'<p class="soft">{_("Sales {book}.").format(book=book_name(view.book()))}</p>')
+        said = [
+            _("Sales {book}.").format(book=book_name(view.book())),
+            _("Both versions hold what is agreed today against their own rows."),
+        ]
+        show(f'<p class="soft">{joined(said)}</p>')
         if found:
             tables.totals(tables.told(found))
             st.subheader(_("Week by week"))
             tables.weeks(tables.told(found), signed)
-            tables.download(found, f"{shop.title}-{_('What the rules changed')}")
+            tables.download(found, _file(shop, each))
         else:
             show(f"<p>{_('No figure of the week changes.')}</p>")
     accepting.form(shop, each)
@@ -82,7 +86,7 @@ def _sentence(each: Known, changed: int, signed: int) -> str:
     return joined(said)
 
 
-def _history(found: list[Known]) -> None:
+def _history(shop: warehouse.Shop, found: list[Known]) -> None:
     if not (over := [each for each in found if not each.waits]):
         return
     st.subheader(_("Accepted before"))
@@ -98,6 +102,16 @@ def _history(found: list[Known]) -> None:
             ("", [when, who + why, f"{mark(body['before'])} → {mark(body['after'])}", f"{len(weeks(each.upgrade))}"])
         )
     show(table(header, rows))
+    for each in reversed(over):
+        if not each.upgrade.changes_nothing and each.upgrade.is_compared:
+            with st.expander(_("What changed on {day}").format(day=f"{local(each.upgrade.at):%Y/%m/%d %H:%M}")):
+                differences = moved(each.upgrade, view.refunds(), view.book())
+                tables.totals(tables.told(differences))
+                tables.download(differences, _file(shop, each))
+
+
+def _file(shop: warehouse.Shop, each: Known) -> str:
+    return f"{shop.title}-{_('What the rules changed')}-{each.upgrade.body['after'][:SHOWN]}"
 
 
 def _definitions() -> None:
