@@ -124,7 +124,7 @@ def _definitions() -> None:
             [
                 link(text(_(metric.label)), address("rows", figure=name), _("Show the rows behind it")),
                 text(_(metric.how)),
-                formula_of(name) or NOTHING,
+                formula_of(name) if metric.parts or metric.over else NOTHING,  # else it is a sum of rows
                 mark(formula_mark(name)),
             ],
         )
