@@ -60,25 +60,28 @@ def metrics() -> dict[str, Metric]:
 
 @contextmanager
 def by(formulas: Mapping[str, Mapping[str, Any]]) -> Iterator[None]:
-    """Reckon by the formulas that an earlier version had; a figure that it did not know keeps its own.
+    """Reckon by the formulas that an earlier version kept; a figure that it did not know is made of nothing. None kept: ours.
 
     Raises UnknownFormula.
     """
-    said = _said()
     unknown = {key for each in formulas.values() for key in each} - FORMULA
     if unknown:
         raise UnknownFormula(", ".join(sorted(unknown)))
-    changed = {
-        name: _metric(
-            name, {key: each[key] for key in each if key in TOLD} | dict(formulas[name]) if name in formulas else each
-        )
-        for name, each in said.items()
-    }
-    token = _earlier.set(changed)
+    earlier = (
+        {name: _metric(name, _as_of(name, each, formulas)) for name, each in _said().items()} if formulas else None
+    )
+    token = _earlier.set(earlier)
     try:
         yield
     finally:
         _earlier.reset(token)
+
+
+def _as_of(name: str, said: Mapping[str, Any], formulas: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """A section of the catalogue with the formula that an earlier version had for it."""
+    if name in formulas:
+        return {key: said[key] for key in said if key in TOLD} | dict(formulas[name])
+    return dict(said) | ({"sum": []} if "sum" in said else {})
 
 
 _earlier: ContextVar[dict[str, Metric] | None] = ContextVar("earlier", default=None)

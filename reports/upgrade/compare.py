@@ -17,6 +17,7 @@ FORMULAS = "select name[8:] as name, said from staging.definitions where starts_
 def compared(shop: Shop, before: Reader, after: Reader) -> list[dict[str, Any]] | None:
     """Per basis of refunds and book the weeks whose figures differ; None where this version cannot read the earlier build.
 
+    A figure that the earlier version did not know is not known on its side.
     Both sides hold what is agreed today against their own rows. Ratios follow from the sums and are left out.
     """
     try:
@@ -25,6 +26,9 @@ def compared(shop: Shop, before: Reader, after: Reader) -> list[dict[str, Any]] 
             earlier = {basis: _told(shop, before, *basis) for basis in _bases()}
     except (MissingTable, UnknownFormula):
         return None
+    unheard = metrics().keys() - formulas.keys() if formulas else set()
+    for basis in _bases():
+        earlier[basis] = {week: figures | dict.fromkeys(unheard) for week, figures in earlier[basis].items()}
     now = {basis: _told(shop, after, *basis) for basis in _bases()}
     return [
         {"refunds": basis[0], "book": basis[1], "weeks": _differences(earlier[basis], now[basis])} for basis in _bases()

@@ -15,16 +15,17 @@ import pytest
 import warehouse
 from book import Book, ChangedMeanwhile, people
 from book.people import Granted
-from etl import command, pipeline
+from etl import command, definitions, pipeline
 from etl.definitions import version
 from etl.upgrade import compare_by
+from reports.metric import FORMULA, TOLD
 from reports.scope import Scope
 from reports.signing.restate import restatements
 from reports.signing.sign import sign
 from reports.upgrade.accepted import KIND, Known, Moved, accept, known, moved, waiting
 from reports.upgrade.compare import compared
 from tests.earlier import earlier
-from tests.etl.test_versions import make_older
+from tests.etl.test_versions import changed, make_older
 from tests.made import Desk, cost, sheet, taobao_line, typed_cost
 from tests.reports.life import AGREED
 from warehouse import NotGranted, access
@@ -159,6 +160,26 @@ def test_a_formula_of_the_catalogue_counts_as_any_definition(desk: Desk, tmp_pat
     assert said(moved(one, "accounting", "cleaned")) == [(FIRST, "units", 2, 4, Decimal(2))]
     assert [each["name"] for each in one.body["definitions"]] == ["figure.units"]
     assert {each.week_start: each.figures["units"] for each in desk.weekly().weeks} == {FIRST: 4, SECOND: 1, THIRD: 1}
+
+
+def test_a_figure_that_the_earlier_version_did_not_know_stops_no_comparison(desk: Desk, tmp_path: Path) -> None:
+    with earlier(tmp_path, "metrics.toml", "[unpaid_orders]", "[never_paid]"):
+        fill(desk)
+        unpaid = taobao_line("U", "U", "12.00", "LAMP", "1", f"{FIRST}", 订单付款时间="", 订单状态="等待买家付款")
+        desk.accept(("unpaid.csv", sheet([unpaid])))
+    changed(desk, "alter table marts.daily drop column unpaid_orders")
+    pipeline.rebuild_all(desk.shop)
+    one = only(known(desk.shop)).upgrade
+    found = said(moved(one, "accounting", "cleaned"))
+    assert (FIRST, "unpaid_orders", None, 1, None) in found
+    assert {each[1] for each in found} == {"unpaid_orders"}
+    assert [each["name"] for each in one.body["definitions"]] == ["figure.never_paid", "figure.unpaid_orders"]
+
+
+def test_what_is_told_and_what_is_reckoned_is_the_same_to_both_rooms() -> None:
+    assert set(definitions.TOLD) == TOLD
+    formulas = [json.loads(text) for name, text in definitions.definitions().items() if name.startswith("figure.")]
+    assert {key for each in formulas for key in each} == FORMULA
 
 
 def test_words_told_of_a_figure_are_no_definition(desk: Desk, tmp_path: Path) -> None:
