@@ -13,6 +13,7 @@ from book import heads, place, remembered
 from book.remembered import Answer
 from warehouse import Shop, Told, access
 
+AGREED = frozenset({"engagement", "upgrade"})  # kinds that only those write who may change what was agreed
 TABLES = sa.MetaData()
 ENTRIES = sa.Table(
     "entries",
@@ -227,7 +228,7 @@ def _allowed(shop: Shop, changes: Sequence[Change], who: str) -> None:
     if access.current().name not in (None, who):
         raise access.NotYou(who)
     for change in changes:
-        access.demand(access.AGREE if change.kind == "engagement" else access.WRITE, shop.name)
+        access.demand(access.AGREE if change.kind in AGREED else access.WRITE, shop.name)
         side = change.body.get("side") if isinstance(change.body, dict) else None
         if side in (access.AGENCY, access.MERCHANT):
             access.demand(side, shop.name)

@@ -14,6 +14,7 @@ from reports.products import Products, products
 from reports.signing.signed import signed_weekly
 from reports.weekly import Weekly
 from views import view
+from views.defined import SHOWN, formula_mark
 from views.language import _
 from views.later import fingerprint, later
 from views.numbers import unit_of
@@ -85,14 +86,16 @@ def workbook(title: str, weeks: Weekly, sold: Products | None) -> bytes:
         _arrange(sheet, (14, 32, *[14] * len(PRODUCT_COLUMNS)))
 
     sheet = book.add_worksheet(_("Definitions"))
-    sheet.write_row(0, 0, [_("Figure"), _("How it is computed"), _("Why the platform may show another number")], bold)
+    heads = [_("Figure"), _("How it is computed"), _("Why the platform may show another number"), _("Version")]
+    sheet.write_row(0, 0, heads, bold)
     for row, name in enumerate(LADDER, 1):
         sheet.write_string(row, 0, _(metrics()[name].label))
         sheet.write_string(row, 1, _(metrics()[name].how))
         sheet.write_string(row, 2, _(metrics()[name].differs))
+        sheet.write_string(row, 3, formula_mark(name)[:SHOWN])
     sheet.write_string(len(LADDER) + 2, 0, _("Refunds count"))
     sheet.write_string(len(LADDER) + 2, 1, basis_name(weeks.refunds))
-    _arrange(sheet, (24, 90, 60))
+    _arrange(sheet, (24, 90, 60, 12))
     book.close()
     return file.getvalue()
 
