@@ -22,7 +22,7 @@ def compare_by(how: Compare) -> None:
 def made_by(source: Reader) -> str | None:
     """The version that made a build; None where it says nothing of it."""
     try:
-        [made] = source.once("select max(version) as version from staging.made_by")
+        [made] = source.rows("select max(version) as version from staging.made_by")
     except MissingTable:
         return None
     return made["version"]  # type: ignore[no-any-return]
