@@ -20,7 +20,14 @@ from etl.keeping.fault import (
     SettingsDamaged,
     Unreadable,
 )
-from warehouse import BuildDamaged, MissingTable, Reader, Shop, reader
+from warehouse import BuildDamaged, MissingTable, Reader, Shop, data_folder, reader
+
+
+def stamp(shop: Shop) -> tuple[object, ...]:
+    """Another value whenever something was written that a look would compare."""
+    watched = (shop.register, shop.folder / "book.heads", shop.folder / "shop.json", data_folder() / "people.heads")
+    times = (path.stat().st_mtime_ns if path.exists() else 0 for path in watched)
+    return shop.name, *(path.name for path in shop.builds()), *times
 
 
 def standing(shop: Shop) -> list[Fault]:
