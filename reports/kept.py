@@ -10,6 +10,7 @@ from functools import wraps
 from typing import Concatenate, ParamSpec, TypeVar, cast
 
 from book import book
+from reports.metric import is_own
 from reports.scope import Scope
 
 Asked = ParamSpec("Asked")
@@ -32,6 +33,8 @@ def _kept(
     @wraps(ask)
     def answered(scope: Scope, *asked: Asked.args, **named: Asked.kwargs) -> Answer:
         source = scope.reader  # asks for the right to see it, at every call
+        if not is_own():
+            return ask(scope, *asked, **named)
         question = ask, replace(scope, source=None), asked, tuple(sorted(named.items())), state(scope)
         return source.reckoned(question, lambda: ask(replace(scope, source=source), *asked, **named))
 

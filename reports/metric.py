@@ -58,6 +58,11 @@ def metrics() -> dict[str, Metric]:
     return _ladder(earlier) if earlier else _own_ladder()
 
 
+def is_own() -> bool:
+    """Whether this version's formulas are in force, not those of an earlier one."""
+    return _earlier.get() is None
+
+
 @contextmanager
 def by(formulas: Mapping[str, Mapping[str, Any]]) -> Iterator[None]:
     """Reckon by the formulas that an earlier version kept; a figure that it did not know is made of nothing. None kept: ours.
