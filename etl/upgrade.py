@@ -33,9 +33,10 @@ def note(build: Build, shop: Shop) -> None:
     with access.acting(access.EVERYONE):  # the program's own work: also of whom costs are hidden from
         try:
             before = reader(shop)
+            is_same = made_by(before) == version()
         except (NoBuild, BuildDamaged):  # there is nothing to compare with
             return
-        if made_by(before) == version():
+        if is_same:
             return
         with build.seen() as after:
             upgrades.write(shop, between(shop, before, after))
@@ -43,16 +44,20 @@ def note(build: Build, shop: Shop) -> None:
 
 def between(shop: Shop, before: Reader, after: Reader) -> Upgrade:
     """What lies between the newest build of an earlier version and one that this version made."""
-    numbers = [{each["upload"] for each in one.rows("select upload from staging.uploads")} for one in (before, after)]
-    body = {
+    said: dict[str, Any] = {
         "before": made_by(before),
         "after": version(),
         "at": datetime.now(UTC).isoformat(timespec="seconds"),
-        "mixed": sorted(numbers[0] ^ numbers[1]),
-        "definitions": _changed(before),
-        "figures": _compare(shop, before, after),
     }
-    return Upgrade(f"{before.build}-{version()[:8]}", body)
+    try:
+        numbers = [
+            {each["upload"] for each in one.rows("select upload from staging.uploads")} for one in (before, after)
+        ]
+        said |= {"mixed": sorted(numbers[0] ^ numbers[1]), "definitions": _changed(before)}
+        said |= {"figures": _compare(shop, before, after)}
+    except (BuildDamaged, MissingTable):  # a part of the build before cannot be read: nothing is known to be the same
+        said |= {"mixed": [], "definitions": None, "figures": None}
+    return Upgrade(f"{before.build}-{version()[:8]}", said)
 
 
 def _changed(before: Reader) -> list[dict[str, str | None]] | None:
