@@ -10,7 +10,7 @@ import streamlit as st
 import warehouse
 from etl.errors import LoadedNotShown
 from etl.keeping.fault import ADVICE, Fault, RegisterCut, RegisterDamaged, Unreadable
-from etl.keeping.standing import standing, standing_people
+from etl.keeping.standing import standing, standing_people, watched
 from etl.pipeline import rebuild_all
 from etl.register import RegisterBroken, RegisterShort
 from views.html import note, show, text
@@ -26,9 +26,7 @@ def look(shop: warehouse.Shop) -> None:
     """Hold journal, inbox, build and book against each other, once for each state of them, and say what does not fit."""
     if not may_write(shop.folder):
         show(note([_("The data folder can only be read: figures are shown, nothing can be loaded, typed or signed.")]))
-    folder = warehouse.data_folder()
-    watched = (shop.register, shop.folder / "book.heads", shop.folder / "shop.json", folder / "people.heads")
-    stamps = tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in watched)
+    stamps = tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in watched(shop))
     state = shop.name, tuple(path.name for path in shop.builds()), stamps
     if st.session_state.get(KEPT, (None,))[0] != state:
         st.session_state[KEPT] = state, [*standing(shop), *standing_people()]

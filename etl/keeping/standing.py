@@ -1,8 +1,9 @@
 """The quick look at a start: journal, inbox, builds and book of a shop held against each other, without reading the rows."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
-from book import BookUnreachable, book, people, seen
+from book import BookUnreachable, book, heads, people, seen
 from etl import register
 from etl.inbox import original_of
 from etl.keeping.fault import (
@@ -27,6 +28,12 @@ def standing(shop: Shop) -> list[Fault]:
     """What does not fit together; empty where all is well."""
     settings = [] if shop.settings_intact else [SettingsDamaged()]
     return [*settings, *_files(shop), *_book(shop)]
+
+
+def watched(shop: Shop) -> tuple[Path, ...]:
+    """The files whose change is a reason to look again; that of the builds is seen by their names."""
+    own = heads.path_of(shop), heads.path_of(people.ledger().shop)
+    return (shop.register, shop.folder / "shop.json", *own)
 
 
 def _files(shop: Shop) -> Iterator[Fault]:
