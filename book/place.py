@@ -20,7 +20,7 @@ from sqlalchemy.exc import ArgumentError, DatabaseError, IntegrityError, Program
 from sqlalchemy.schema import CreateSchema, DropSchema
 
 from warehouse import Shop, Told
-from warehouse.disk import may_write
+from warehouse.disk import may_write, sync
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 BUSY_SECONDS = 30
@@ -222,14 +222,16 @@ def _upgrade(found: Engine, shop: Shop) -> None:
 
 
 def _keep_before(path: Path) -> None:
-    """Copy a book aside before its tables are changed; one that has no tables yet needs none."""
+    """Copy a ledger aside before its tables are changed; one that has no tables yet needs none."""
     with closing(sqlite3.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)) as live:
         if not live.execute("select 1 from sqlite_master where name = 'alembic_version'").fetchone():
             return
         [(version,)] = live.execute("select version_num from alembic_version")
-        with closing(sqlite3.connect(path.with_name(f"{path.stem}.before-{version}.sqlite"))) as copy:
+        kept = path.with_name(f"{path.stem}.before-{version}.sqlite")
+        with closing(sqlite3.connect(kept)) as copy:
             live.backup(copy)
             copy.execute("pragma journal_mode = delete")
+        sync(kept)
 
 
 def _version(found: Engine, context: Any) -> str | None:

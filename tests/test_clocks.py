@@ -86,9 +86,8 @@ def test_orders_of_hours_that_the_server_does_not_have(zone: str, desk: Desk) ->
     environment = os.environ | {"TZ": zone}
     path = desk.write("orders.csv", sheet(rows))
     warehouse.shop(desk.name, make=True)
-    for call in (["etl", "load", "--shop", desk.name, str(path)], ["etl", "rebuild", "--shop", desk.name]):
-        done = subprocess.run([sys.executable, "-m", *call], cwd=ROOT, env=environment, capture_output=True)
-        assert done.returncode == 0, done.stderr.decode()
+    call = [sys.executable, "-m", "etl", "load", "--shop", desk.name, str(path)]
+    subprocess.run(call, cwd=ROOT, env=environment, capture_output=True, check=True)
     call = [sys.executable, "-m", "reports", "weekly", "--shop", desk.name, "--json"]
     done = subprocess.run(call, cwd=ROOT, env=environment, capture_output=True, check=True)
     weeks = {each["week_start"]: each["gross_sales"] for each in json.loads(done.stdout)["weeks"]}

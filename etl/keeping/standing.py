@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from book import BookUnreachable, book, people, seen
+from book import BookUnreachable, book, heads, people, seen
 from etl import register
 from etl.inbox import original_of
 from etl.keeping.fault import (
@@ -20,12 +20,13 @@ from etl.keeping.fault import (
     SettingsDamaged,
     Unreadable,
 )
-from warehouse import BuildDamaged, MissingTable, Reader, Shop, data_folder, reader
+from warehouse import BuildDamaged, MissingTable, Reader, Shop, reader
 
 
 def stamp(shop: Shop) -> tuple[object, ...]:
     """Another value whenever something was written that a look would compare."""
-    watched = (shop.register, shop.folder / "book.heads", shop.folder / "shop.json", data_folder() / "people.heads")
+    own = heads.path_of(shop), heads.path_of(people.ledger().shop)
+    watched = (shop.register, shop.folder / "shop.json", *own)
     times = (path.stat().st_mtime_ns if path.exists() else 0 for path in watched)
     return shop.name, *(path.name for path in shop.builds()), *times
 

@@ -156,10 +156,14 @@ def test_a_book_is_copied_before_its_tables_are_changed(
     monkeypatch.setattr(place, "MIGRATIONS", migrations)
     seen.separate(earlier.shop)
     assert book(earlier.shop).verify() == 7
-    [copy] = earlier.shop.folder.glob("book.before-*.sqlite")
-    assert copy.name == "book.before-0001.sqlite"
+    copy = earlier.shop.folder / "book.before-0001.sqlite"
     for path, last in ((copy, "hash"), (earlier.shop.folder / "book.sqlite", "more")):
         with closing(sqlite3.connect(path)) as connection:
             assert [name for _, name, *_ in connection.execute("pragma table_info(entries)")][-1] == last
             assert connection.execute("select count(*) from entries").fetchone() == (7,)
+    if (earlier.shop.folder / "seen.sqlite").exists():  # other ledgers are copied under their own names
+        assert (seen.verify(earlier.shop), people.verify()) == (1, 4)
+        for kept, entries in ((copy.with_name("seen.before-0001.sqlite"), 1), (warehouse.data_folder() / "people.before-0001.sqlite", 4), (copy, 7)):  # fmt: skip
+            with closing(sqlite3.connect(kept)) as connection:
+                assert connection.execute("select count(*) from entries").fetchone() == (entries,)
     let_go(earlier.shop)
