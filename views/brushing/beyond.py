@@ -25,7 +25,15 @@ def section(shop: warehouse.Shop, within: Queue) -> None:
         "Each of these orders may look real; it is their number that stands out. A live show or a newsletter can be the reason: ask."
     )
     show(f"<p>{asks}</p>")
-    header = [(_("Product"), ""), (_("Days"), "d wide-only"), (_("Came"), "n wide-only"), (_("Orders"), "n"), (_("Usual"), "n wide-only"), (_("At most"), "n"), (_("Sales"), "n")]  # fmt: skip
+    header = [
+        (_("Product"), ""),
+        (_("Days"), "d wide-only"),
+        (_("Came"), "n wide-only"),
+        (_("Orders"), "n"),
+        (_("Usual"), "n wide-only"),
+        (_("At most"), "n"),
+        (_("Sales"), "n"),
+    ]
     show(table(header, [("", _cells(each)) for each in found[:SHOWN]]))
     how = [
         _("At most: of a thousand weeks with so many visitors one has more orders."),
