@@ -36,6 +36,7 @@ pages = {
     _("Where the figures come from"): [
         st.Page("pages/files.py", title=_("Files"), icon=":material/upload_file:", url_path="files"),
         st.Page("pages/costs.py", title=_("Costs"), icon=":material/payments:", url_path="costs"),
+        st.Page("pages/rules.py", title=_("What the rules changed"), icon=":material/rule:", url_path="rules"),
         st.Page("pages/exports.py", title=_("Where to export"), icon=":material/help:", url_path="exports"),
         st.Page("pages/shops.py", title=_("Shops"), icon=":material/storefront:", url_path="shops"),
         st.Page("pages/people.py", title=_("People and rights"), icon=":material/group:", url_path="people"),

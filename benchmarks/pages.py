@@ -1,6 +1,5 @@
 """The week's page in Chromium, against an empty Streamlit page."""
 
-import shutil
 import socket
 import subprocess
 import sys
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from benchmarks.figure import Figure, middle
 from etl.demo import make_demo
+from run import chromium
 
 ROOT = Path(__file__).parents[1]
 FLAGS = (
@@ -64,17 +64,17 @@ Visit = tuple[float, float]  # seconds to the first figure, seconds to the last 
 
 
 def _visits(folder: Path) -> tuple[list[Visit], list[Visit]]:
-    browser = shutil.which("chromium") or shutil.which("google-chrome")
+    browser = chromium()
     if not browser or not (ROOT / "app.py").exists():
-        raise NotMeasured("there is no Chromium" if not browser else "there is no app.py")
+        raise NotMeasured("there is no app.py" if browser else "there is no Chromium")
     from playwright.sync_api import Error, sync_playwright
 
     make_demo()
     script = folder / "empty.py"
     script.write_text(EMPTY, "utf-8")
     with _server(ROOT / "app.py") as app, _server(script) as empty, sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=browser, args=list(FLAGS))
-        context = chromium.new_context(locale="zh-CN")
+        started = play.chromium.launch(executable_path=browser, args=list(FLAGS))
+        context = started.new_context(locale="zh-CN")
         context.add_init_script(WATCH)
 
         def visit(address: str) -> Visit:
@@ -90,7 +90,7 @@ def _visits(folder: Path) -> tuple[list[Visit], list[Visit]]:
         except Error as fault:
             raise NotMeasured(f"the page shows no figure ({str(fault).splitlines()[0]})") from fault
         finally:
-            chromium.close()
+            started.close()
     return [of_app for of_app, _ in seen], [of_empty for _, of_empty in seen]
 
 

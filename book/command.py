@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import warehouse
-from book import peoplecommand, record, toml
+from book import peoplecommand, record, seen, toml
 from book.engagement import terms
 from book.ledger import BookBroken, BookShort, book
 from book.problem import EngagementRefused
@@ -114,7 +114,7 @@ def _history(asked: argparse.Namespace) -> int:
 
 def _verify(asked: argparse.Namespace) -> int:
     if asked.shop:
-        number = book(warehouse.shop(asked.shop)).verify()
+        number = _followed(asked.shop)
         found = [{"shop": asked.shop, "entries": number, "holds": True, "message": FOLLOWS.format(number)}]
     else:
         found = [_verified(name) for name in warehouse.shop_names()]
@@ -129,10 +129,16 @@ def _verify(asked: argparse.Namespace) -> int:
 def _verified(name: str) -> dict[str, Any]:
     """Follow one book's chain to its end."""
     try:
-        number = book(warehouse.shop(name)).verify()
+        number = _followed(name)
     except (BookBroken, BookShort) as fault:
         return {"shop": name, "entries": None, "holds": False, "message": str(fault)}
     return {"shop": name, "entries": number, "holds": True, "message": FOLLOWS.format(number)}
+
+
+def _followed(name: str) -> int:
+    shop = warehouse.shop(name)
+    seen.separate(shop)
+    return book(shop).verify()
 
 
 def _short(body: Any) -> str:

@@ -1,4 +1,4 @@
-"""A shop's book copied away while it is written in, and brought back with the same entries and fingerprints."""
+"""A ledger copied away while it is written in, and brought back with the same entries and fingerprints."""
 
 import base64
 import json
@@ -14,39 +14,42 @@ from book import place
 from book.ledger import ATTACHMENTS, ENTRIES
 from warehouse import Shop
 
-FILE, DUMP = "book.sqlite", "book.jsonl"
+DUMP = ".jsonl"
 
 
 def write_out(shop: Shop, folder: Path) -> Path | None:
-    """Copy the book into a folder, as it is at one moment; where it was put, None where nobody wrote yet.
+    """Copy a shop's book, or another ledger, into a folder, as it is at one moment; where it was put, None where nobody wrote yet.
 
     A file becomes a file; what a server keeps becomes lines of JSON. Raises BookUnreachable.
     """
     if not place.exists(shop):
         return None
+    made = folder / place.path_of(shop).name
     if not place.server():
-        copy_sqlite(place.path_of(shop), folder / FILE)
-        return folder / FILE
-    with place.opened(shop) as connection, (folder / DUMP).open("w", encoding="utf-8") as file:
+        copy_sqlite(place.path_of(shop), made)
+        return made
+    made = made.with_suffix(DUMP)
+    with place.opened(shop) as connection, made.open("w", encoding="utf-8") as file:
         for table in (ENTRIES, ATTACHMENTS):
             for row in connection.execute(sa.select(table)).mappings():
                 file.write(json.dumps({"table": table.name, "row": _plain(dict(row))}, ensure_ascii=False) + "\n")
-    return folder / DUMP
+    return made
 
 
 def read_in(shop: Shop) -> None:
-    """Bring the copied book in the shop's folder to where books are kept now; a copy for elsewhere is used up.
+    """Bring the copied ledger in the shop's folder to where ledgers are kept now; a copy for elsewhere is used up.
 
-    A book that a server keeps already stays: it is the newer one. Raises BookUnreachable.
+    One that a server keeps already stays: it is the newer one. Raises BookUnreachable.
     """
-    found = [path for path in (shop.folder / FILE, shop.folder / DUMP) if path.exists()]
-    if not found or (found[0].name == FILE and not place.server()):
+    file = place.path_of(shop)
+    found = [path for path in (file, file.with_suffix(DUMP)) if path.exists()]
+    if not found or (found[0] == file and not place.server()):
         return
     if place.exists(shop):
         found[0].unlink()
         return
     with place.opened(shop, writes=True) as connection:
-        rows = _of_file(found[0]) if found[0].name == FILE else _of_dump(found[0])
+        rows = _of_file(found[0]) if found[0] == file else _of_dump(found[0])
         for table, row in rows:
             connection.execute(sa.insert(table), [row])
     found[0].unlink()

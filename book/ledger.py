@@ -13,6 +13,7 @@ from book import heads, place, remembered
 from book.remembered import Answer
 from warehouse import Shop, Told, access
 
+AGREED = frozenset({"engagement", "upgrade"})  # kinds that only those write who may change what was agreed
 TABLES = sa.MetaData()
 ENTRIES = sa.Table(
     "entries",
@@ -171,10 +172,14 @@ class Book:
                 raise BookShort(abs(number))
         return len(chain)
 
-    def reaches(self, number: int, fingerprint: str | None) -> bool:
-        """Whether an entry of this number with this fingerprint stands in the book."""
+    def cut_at(self) -> int | None:
+        """The newest entry that the second record knows, if it does not stand in the book with that fingerprint."""
+        said = heads.recorded(self.shop)
+        if not said:
+            return None
+        number, fingerprint = max(said.items())
         found: str | None = self._one(sa.select(ENTRIES.c.hash).where(ENTRIES.c.number == number))
-        return found is not None and found == fingerprint
+        return None if fingerprint and found == fingerprint else abs(number)
 
     def damaged_attachments(self) -> list[str]:
         """The names of attachments whose content is not what they are called by."""
@@ -223,7 +228,7 @@ def _allowed(shop: Shop, changes: Sequence[Change], who: str) -> None:
     if access.current().name not in (None, who):
         raise access.NotYou(who)
     for change in changes:
-        access.demand(access.AGREE if change.kind == "engagement" else access.WRITE, shop.name)
+        access.demand(access.AGREE if change.kind in AGREED else access.WRITE, shop.name)
         side = change.body.get("side") if isinstance(change.body, dict) else None
         if side in (access.AGENCY, access.MERCHANT):
             access.demand(side, shop.name)

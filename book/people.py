@@ -152,6 +152,18 @@ def ledger() -> Book:
     return Book(Beside("· people", data_folder(), "people.sqlite"))
 
 
+def cut_at() -> int | None:
+    """The entry at which the list and its second record differ; None where they agree. Raises BookUnreachable."""
+    with access.acting(access.EVERYONE):
+        return ledger().cut_at()
+
+
+def verify() -> int:
+    """Follow the chain; how many entries there are. Raises BookBroken, BookShort, BookUnreachable."""
+    with access.acting(access.EVERYONE):
+        return ledger().verify()
+
+
 def people(*, fresh: bool = False) -> People:
     """The list as it holds now; unless it must be `fresh`, what was read less than half a second ago will do."""
     book = ledger()

@@ -119,11 +119,12 @@ def forget(shop: Shop) -> None:
 
 
 def let_go(shop: Shop) -> None:
-    """Close this process's connections to the shop's book."""
+    """Close this process's connections to the shop's book, and to what else lies in files beside it."""
     with _guard:
-        found = _engines.pop(_key(shop), None)
-    if found:
-        found.dispose()
+        inside = [key for key in _engines if Path(key).parent == shop.folder]
+        found = [_engines.pop(key) for key in {_key(shop), *inside} if key in _engines]
+    for each in found:
+        each.dispose()
 
 
 def _key(shop: Shop) -> str:
@@ -134,12 +135,22 @@ def _key(shop: Shop) -> str:
 def _engine(shop: Shop) -> Engine:
     key = _key(shop)
     with _guard:
-        # A folder that was removed and made again has another file under the same path.
-        if key in _engines and not server() and not path_of(shop).exists():
+        # A folder that was removed and made again, or restored, has another file under the same path.
+        if key in _engines and not server() and _engines[key].file != _file(shop):  # type: ignore[attr-defined]
             _engines.pop(key).dispose()
         if key not in _engines:
             _engines[key] = _server_engine(shop) if server() else _file_engine(path_of(shop))
+            _engines[key].file = None if server() else _file(shop)  # type: ignore[attr-defined]
         return _engines[key]
+
+
+def _file(shop: Shop) -> tuple[int, int] | None:
+    """Which file it is, whatever its path; None before anything was written."""
+    try:
+        found = path_of(shop).stat()
+    except FileNotFoundError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _server_engine(shop: Shop) -> Engine:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from book import heads, place
 from book.ledger import Book, Change, Entry
 from book.place import Beside
 from warehouse import Shop, access, shop
@@ -30,5 +31,19 @@ def verify(of: Shop) -> int:
         return _ledger(of).verify()
 
 
+def separate(of: Shop) -> None:
+    """Take the second record of this ledger out of the book's, where a version of 2026-11-22 wrote both into one file."""
+    mine = beside(of)
+    if heads.path_of(of).exists() and not heads.path_of(mine).exists() and place.exists(mine):
+        with access.acting(access.EVERYONE):
+            heads.part(of, mine, [(entry.number, entry.hash) for entry in Book(mine).entries()])
+
+
 def _ledger(of: Shop) -> Book:
-    return Book(Beside(f"· seen {of.name}", of.folder, "seen.sqlite"))
+    separate(of)
+    return Book(beside(of))
+
+
+def beside(of: Shop) -> Beside:
+    """Where it lies."""
+    return Beside(f"· seen {of.name}", of.folder, "seen.sqlite")

@@ -30,6 +30,8 @@ MOMENT = (
     r" ?(?:Z|UTC|[+-][0-9]{2}:?[0-9]{2})?$"
 )
 
+LEAP_SECOND = r"^(.*[0-9]:[0-5][0-9]:|[0-9]{12})60"  # as it is written; no clock of a database knows it
+
 LENGTH = {  # what a cell is that a plain value can be written in
     "decimal(18, 2)": "strlen({}) <= 19",
     "decimal(14, 2)": "strlen({}) <= 19",
@@ -157,7 +159,7 @@ def _scale(kind: str) -> int:
 def _spoken(text: str) -> str:
     """Amazon's way: Jun 1, 2026 10:22:33 PM PDT. The zone says whose clock it was."""
     moment = f"regexp_extract({text}, '^([A-Z][a-z]{{2}} [0-9]{{1,2}}, [0-9]{{4}} [0-9:]+ [AP]M)( [A-Z]{{3,4}})?$', 1)"
-    return f"try_strptime({moment}, '%b %d, %Y %I:%M:%S %p')"
+    return f"try_strptime({_without_leap_second(moment)}, '%b %d, %Y %I:%M:%S %p')"
 
 
 def _timestamp(text: str, date_order: str | None) -> str:
@@ -170,7 +172,7 @@ def _timestamp(text: str, date_order: str | None) -> str:
     formats = ", ".join(
         quoted(each) for each in TIME_FORMATS[order] + ([] if order == "ymd" else TIME_FORMATS["ymd"][:5])
     )
-    usual = f"translate({text}, '{FULL_WIDTH[0]}', '{FULL_WIDTH[1]}')"
+    usual = _without_leap_second(f"translate({text}, '{FULL_WIDTH[0]}', '{FULL_WIDTH[1]}')")
     unusual = f"case when {usual} <> {text} then try_strptime({usual}, [{formats}]) end"
     # Without the digit in front DuckDB reads words such as "epoch" as a time.
     other = (
@@ -180,9 +182,14 @@ def _timestamp(text: str, date_order: str | None) -> str:
     return f"coalesce(case when {iso} then try_cast({text} as timestamp) end, {other})"
 
 
+def _without_leap_second(text: str) -> str:
+    """Second 60 counts as the 59th: it belongs to the day and the month that its text names."""
+    return f"regexp_replace({text}, '{LEAP_SECOND}', '\\159')"
+
+
 def _moment(text: str) -> str:
-    """The shop's time of a moment written with an offset, which is dropped, not converted; second 60 is the next minute's first."""
+    """The shop's time of a moment written with an offset, which is dropped, not converted."""
     day, clock, second = (f"regexp_extract({text}, '{MOMENT}', {group})" for group in range(1, 4))
     plain = f"try_strptime(translate({day}, '/.', '--') || ' ' || {clock}, '%Y-%m-%d %H:%M')"
     seconds = f"coalesce(try_cast({second}[2:] as integer), 0)"
-    return f"case when {seconds} <= 60 then {plain} + to_seconds({seconds}) end"
+    return f"case when {seconds} < 60 then {plain} + to_seconds({seconds}) end"

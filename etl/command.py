@@ -10,7 +10,7 @@ from typing import Any
 
 import book
 import warehouse
-from etl import register
+from etl import register, upgradecommand
 from etl.coverage import coverage, gaps, lanes
 from etl.demo import make_demo
 from etl.findings import findings
@@ -19,13 +19,16 @@ from etl.keeping import command as keeping
 from etl.loaded import as_json
 from etl.pipeline import Asked, load, rebuild_all, undo, undone
 from etl.remembered import remembered
+from etl.upgrade import compare_by
 from reports.demo import tell_demo
 from reports.effect import effect
+from reports.upgrade.compare import compared
 from warehouse import guarded, print_json, tell
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one call; the exit code: 0 done, 1 refused or not there, 2 wrong usage."""
+    compare_by(compared)
     asked = _parser().parse_args(arguments)
     return guarded(lambda: int(asked.run(asked)), json_wanted=getattr(asked, "json", False))
 
@@ -65,6 +68,7 @@ def _parser() -> argparse.ArgumentParser:
     call = _call(calls, "forget", _forget, "remove a shop whole", shop=True)
     call.add_argument("--yes", action="store_true", help="really remove it")
     keeping.add(partial(_call, calls))
+    upgradecommand.add(partial(_call, calls))
     return parser
 
 

@@ -1,18 +1,16 @@
 """Builds facts and marts in the order that their own references give."""
 
-import hashlib
 import json
 from collections.abc import Iterator
 from functools import cache
 from graphlib import TopologicalSorter
-from pathlib import Path
 from typing import Any
 
+from etl.definitions import MODELS, keep, version
 from etl.entity import STAGING, entities
 from etl.formatfile import fee_kinds
 from warehouse import Build
 
-MODELS = Path(__file__).parent / "models"
 INCREMENTAL = "facts.order_lines"  # the one table whose size grows with the shop's life; all others are cheap to redo
 VIEWS = {
     "facts.item_products",
@@ -42,13 +40,6 @@ def prepare(build: Build) -> None:
     )
 
 
-@cache
-def version() -> str:
-    """The fingerprint of everything that makes a build of staged files: equal versions, equal builds of equal files."""
-    texts = sorted((path.name, path.read_text("utf-8")) for path in MODELS.rglob("*.sql"))
-    return hashlib.sha256(repr((texts, fee_kinds())).encode()).hexdigest()[:16]
-
-
 def _start_over_if_older(build: Build) -> None:
     """Empty a build that another version made: its files are staged again."""
     found = build.execute("select 1 from duckdb_tables() where database_name = 'build' and table_name = 'made_by'")
@@ -56,7 +47,7 @@ def _start_over_if_older(build: Build) -> None:
         return
     for layer in ("marts", "facts", "staging"):
         build.execute(f"drop schema if exists build.{layer} cascade; create schema build.{layer}")
-    build.execute(f"create table build.staging.made_by as select '{version()}' as version")
+    keep(build)
 
 
 def rebuild(build: Build, *, touched: bool) -> None:

@@ -7,9 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from etl import keyed, register
+from etl import keyed, register, upgrade
 from etl.check import CheckBroken, check
 from etl.controls import controls_of
+from etl.definitions import version
 from etl.errors import (
     BreaksCheck,
     LoadedNotShown,
@@ -22,17 +23,18 @@ from etl.errors import (
 from etl.inbox import keep
 from etl.intake import Asked, Progress, format_of, take_in
 from etl.loaded import Loaded, refused
-from etl.model import prepare, rebuild, version
+from etl.model import prepare, rebuild
 from etl.raw import Raw
 from etl.register import Upload
 from etl.sheet import COMMAND_LINE, Limits, files_in
 from etl.space import filled, no_room
 from etl.stage import stage
 from etl.upsert import forget_upload, keep_typed, touch_nothing
-from warehouse import Build, MissingTable, NoBuild, Reader, Shop, building, reader
+from warehouse import Build, NoBuild, Reader, Shop, building, reader
 from warehouse.disk import sha256_of
+from warehouse.upgrades import Upgrade
 
-__all__ = ["Asked", "bring_up_to_date", "is_current", "load", "rebuild_all", "undo", "undone"]
+__all__ = ["Asked", "bring_up_to_date", "is_current", "load", "rebuild_all", "undo", "undone", "upgraded"]
 
 
 def load(
@@ -51,8 +53,13 @@ def load(
     """
     if short := no_room(shop, [path for path, _ in paths]):
         return _none(paths, short), None
+    asked = asked or Asked()
+    made = None
     try:
-        return _load(shop, paths, asked or Asked(), limits, progress, waiting)
+        if not is_current(shop) and not asked.dry_run:  # alone, so that what the newer version changes stands by itself
+            made = rebuild_all(shop)
+        results, build = _load(shop, paths, asked, limits, progress, waiting)
+        return results, build or made
     except CheckBroken as fault:
         if not paths:
             raise
@@ -115,13 +122,17 @@ def _none(paths: Sequence[tuple[Path, str]], problem: Problem) -> list[Loaded]:
 
 
 def _publish(build: Build, shop: Shop) -> str:
-    """Publish a build together with how far the register had come; its name. Raises LoadedNotShown when the disk is full."""
+    """Publish a build with how far the register had come, and what it changes where it is the first of a newer version.
+
+    Returns its name. Raises LoadedNotShown when the disk is full.
+    """
     known = register.chain(shop)
     with _written_down():
         build.execute(
             f"create or replace table build.staging.register_head as "
             f"select cast({len(known.lines)} as bigint) as lines, '{known.head}' as head"
         )
+        upgrade.note(build, shop)
         return build.publish().stem
 
 
@@ -174,11 +185,23 @@ def rebuild_all(shop: Shop) -> str:
 def is_current(shop: Shop) -> bool:
     """Whether this version of the program made the newest build; true where there is none."""
     try:
-        return reader(shop).rows("select version from staging.made_by") == [{"version": version()}]
+        return upgrade.made_by(reader(shop)) == version()
     except NoBuild:
         return True
-    except MissingTable:
-        return False
+
+
+@contextmanager
+def upgraded(shop: Shop) -> Iterator[Upgrade]:
+    """What this version of the program would change in a shop that another one computed; looked at, then discarded.
+
+    Raises NoBuild, NoLongerReadable, CheckBroken.
+    """
+    with building(shop, empty=True) as build:
+        bring_up_to_date(build, shop)
+        rebuild(build, touched=False)
+        check(build)
+        with build.seen() as after:
+            yield upgrade.between(shop, reader(shop), after)
 
 
 def bring_up_to_date(build: Build, shop: Shop, *, without: int | None = None) -> bool:

@@ -1,4 +1,4 @@
-"""`python -m faults kill|disk|flip|torn|clock|uploaders --count N --seed S`: faults on purpose; the last line says what was found."""
+"""`python -m faults kill|sign|disk|flip|torn|clock|uploaders --count N --seed S`: faults on purpose; the last line says what was found."""
 
 import argparse
 import json
@@ -6,10 +6,11 @@ import sys
 import time
 from datetime import UTC, datetime
 
-from faults import clock, disk, flip, kill, torn, uploaders
+from faults import clock, disk, flip, kill, sign, torn, uploaders
 
 DRIVERS = {
-    "kill": (kill.run, 1000),
+    "kill": (kill.run, 500),
+    "sign": (sign.run, 500),
     "disk": (disk.run, 40),
     "flip": (flip.run, 100),
     "torn": (torn.run, 40),

@@ -36,11 +36,10 @@ def answer(ask: Callable[[], Any]) -> Any:
     return json.loads(said)
 
 
-def killed(work: Callable[[Say], None], after: Callable[[], float]) -> None:
-    """Let a child work until it says its first line, then kill it so many seconds later."""
+def killed(work: Callable[[Say], None], after: Callable[[str], float]) -> None:
+    """Let a child work until it says its first letter, then kill it so many seconds later."""
     reading, child = start(work)
-    os.read(reading, 1)
-    time.sleep(after())
+    time.sleep(after(os.read(reading, 1).decode()))
     os.kill(child, signal.SIGKILL)
     _rest(reading)
     os.waitpid(child, 0)

@@ -35,6 +35,7 @@ def whole() -> Iterator[Whole]:
     """A shop as a killed program leaves it: the book's newest entries stand in its write-ahead log."""
     with made.data_folder() as folder:
         shop = made.made(folder)
+        made.signed(shop)
         shutil.copytree(shop.folder, folder / "whole")
         figures = made.figures(shop)
         yield Whole(folder / "whole", backup(folder / "backups"), figures)

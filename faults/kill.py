@@ -43,7 +43,7 @@ def _one_shop(folder: Path, kills: int, dice: random.Random, tally: dict[str, An
             break
         longest = 0.1 + (answer(lambda: _timed(folder, log)) if kill % 10 == 0 else longest)
         wait = dice.random() * longest
-        killed(lambda say: _work(folder, log, say), lambda wait=wait: wait)  # type: ignore[misc]
+        killed(lambda say: _work(folder, log, say), lambda said, wait=wait: wait)  # type: ignore[misc]
         tally["kills"] += 1
         said = set(_said(log))
         tally["cut"] += any(not {f"a{line[1:]}", f"s{line[1:]}"} <= said for line in said if line[0] == "b")

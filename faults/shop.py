@@ -4,16 +4,25 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import warehouse
-from book import Change, book, let_go
+from book import Change, book, let_go, seen
+from book.engagement import Engagement, Person
 from etl.pipeline import load, undo
+from reports.scope import Scope
+from reports.signing.evidence import from_parquet, sums
+from reports.signing.sign import sign
+from reports.signing.signatures import KIND, signatures
+from reports.weekly import weekly
 from warehouse import Shop
 
 NAME = "灯具店"
+WEEK = date(2026, 6, 1)  # its first
+AGREED = Engagement(people=(Person("阿代", "agency"), Person("店主", "merchant")))
 HEADER = "订单编号,买家实际支付金额,打款商家金额,订单状态,订单创建时间,订单付款时间,总金额"
 
 
@@ -76,14 +85,37 @@ def accept(shop: Shop, paths: list[Path]) -> list[str]:
     return found
 
 
+def signed(shop: Shop) -> None:
+    """A week submitted and returned, with its rows, and somebody who looked: what a shop may hold beyond uploads."""
+    for step, signer in (("submitted", "阿代"), ("returned", "店主")):
+        sign(Scope(shop), WEEK, step, signer, AGREED, "看过")
+    seen.note(shop.name, "阿代", seen.SAW, "week")
+
+
 def figures(shop: Shop) -> dict[str, Any]:
-    """What the shop's figures and its book say."""
+    """What the shop says: every table of its build, the ladder as read in each way, its book with attachments, who looked."""
     reader = warehouse.reader(shop)
+    tables = reader.rows("select schema_name as schema, table_name as name from duckdb_tables() where not internal")
+    names = sorted(f'{each["schema"]}."{each["name"]}"' for each in tables)
+    digest = "select count(*) as rows, bit_xor(hash(t)) as said, sum(hash(t)) as again from {} as t"
     [total] = reader.rows("select sum(gross_sales) as sales, sum(orders) as orders from marts.daily")
-    rows = reader.rows("select order_id, upload, gross_amount from staging.orders order by all")
-    lines = reader.rows("select cast(d as varchar) as row from marts.daily as d order by all")
-    said = [(entry.number, entry.hash) for entry in book(shop).entries()]
-    return {"total": total, "orders": rows, "daily": lines, "book": said}
+    entries = book(shop).entries()
+    attached = [book(shop).attachment(each.body["rows"]) for each in entries if each.kind == KIND]
+    return {
+        "total": total,
+        "tables": {name: reader.rows(digest.format(name)) for name in names},
+        "weeks": [
+            _ladder(shop, refunds, side) for refunds in ("accounting", "order") for side in ("cleaned", "claimed")
+        ],
+        "signed": [[each.figures for each in week.steps] for week in signatures(shop).values()],
+        "rows": [sums(from_parquet(content)) if content else None for content in attached],
+        "book": [(entry.number, entry.hash) for entry in entries],
+        "looked": [(entry.number, entry.hash) for entry in seen.seen(shop)],
+    }
+
+
+def _ladder(shop: Shop, refunds: str, side: str) -> list[Any]:
+    return [week.figures for week in weekly(Scope(shop, refunds=refunds, book=side)).weeks]
 
 
 def close(shop: Shop) -> None:

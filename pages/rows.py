@@ -13,7 +13,7 @@ start = view.week(weeks)
 number = view.number_of_weeks()
 figure = rows.figure_in_view()
 
-rows.explain(figure)
+rows.explain(shop, figure)
 rows.way_back(number)
 named = view.days()
 days = named or frame.span_weeks(start, number)

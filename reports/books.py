@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from reports.kept import kept
+from reports.kept import kept_of_files
 from reports.scope import Scope
 
 SQL = """
@@ -32,7 +32,7 @@ class Books:
         return self.claimed - self.excluded
 
 
-@kept
+@kept_of_files
 def books(scope: Scope) -> Books:
     """Both books of the scope's days; all days where it names none. Raises NoBuild."""
     [found] = scope.reader.rows(SQL, [scope.first, scope.last])

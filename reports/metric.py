@@ -1,7 +1,9 @@
 """The metric catalogue: one definition of each figure, and how a row of figures follows from sums."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
@@ -12,6 +14,12 @@ Figure = Decimal | int | float | None  # money and sums are Decimal, counts int,
 Figures = dict[str, Figure]
 FEN = Decimal("0.01")
 BASES = ("accounting", "order")
+TOLD = frozenset({"label", "how", "differs", "good"})  # what a reader is told; the rest of a section is the formula
+FORMULA = frozenset({"unit", "source", "sum", "plus", "minus", "needs", "zero_only", "over", "kind"})
+
+
+class UnknownFormula(Exception):
+    """A formula says something that this version does not know: a later one wrote it."""
 
 
 @dataclass(frozen=True)
@@ -39,20 +47,71 @@ class Metric:
         return (*((name, 1) for name in self.plus), *((name, -1) for name in self.minus))
 
 
-@cache
 def catalogue() -> dict[str, Metric]:
     """Every figure by name: the ladder, and what stands beside it."""
-    said = tomllib.loads((Path(__file__).parent / "metrics.toml").read_text("utf-8"))
-    return {name: _metric(name, each) for name, each in said.items()}
+    return _earlier.get() or _own()
+
+
+def metrics() -> dict[str, Metric]:
+    """The metrics of the ladder by name, in its order; these are shown by week and signed."""
+    earlier = _earlier.get()
+    return _ladder(earlier) if earlier else _own_ladder()
+
+
+def is_own() -> bool:
+    """Whether this version's formulas are in force, not those of an earlier one."""
+    return _earlier.get() is None
+
+
+@contextmanager
+def by(formulas: Mapping[str, Mapping[str, Any]]) -> Iterator[None]:
+    """Reckon by the formulas that an earlier version kept; a figure that it did not know is made of nothing. None kept: ours.
+
+    Raises UnknownFormula.
+    """
+    unknown = {key for each in formulas.values() for key in each} - FORMULA
+    if unknown:
+        raise UnknownFormula(", ".join(sorted(unknown)))
+    earlier = (
+        {name: _metric(name, _as_of(name, each, formulas)) for name, each in _said().items()} if formulas else None
+    )
+    token = _earlier.set(earlier)
+    try:
+        yield
+    finally:
+        _earlier.reset(token)
+
+
+def _as_of(name: str, said: Mapping[str, Any], formulas: Mapping[str, Mapping[str, Any]]) -> dict[str, Any]:
+    """A section of the catalogue with the formula that an earlier version had for it."""
+    if name in formulas:
+        return {key: said[key] for key in said if key in TOLD} | dict(formulas[name])
+    return dict(said) | ({"sum": []} if "sum" in said else {})
+
+
+_earlier: ContextVar[dict[str, Metric] | None] = ContextVar("earlier", default=None)
 
 
 @cache
-def metrics() -> dict[str, Metric]:
-    """The metrics of the ladder by name, in its order; these are shown by week and signed."""
-    return {name: each for name, each in catalogue().items() if each.kind == "ladder"}
+def _own() -> dict[str, Metric]:
+    return {name: _metric(name, each) for name, each in _said().items()}
 
 
-def _metric(name: str, said: dict[str, Any]) -> Metric:
+@cache
+def _own_ladder() -> dict[str, Metric]:
+    return _ladder(_own())
+
+
+def _ladder(known: Mapping[str, Metric]) -> dict[str, Metric]:
+    return {name: each for name, each in known.items() if each.kind == "ladder"}
+
+
+def _said() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "metrics.toml").read_text("utf-8"))
+
+
+def _metric(name: str, said: Mapping[str, Any]) -> Metric:
+    said = dict(said)
     sums = said.pop("sum", None)
     if isinstance(sums, list):
         sums = dict.fromkeys(BASES, sums)

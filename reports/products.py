@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from reports.kept import kept
+from reports.kept import kept_of_files
 from reports.metric import Figures, derived, metrics, plain
 from reports.scope import Scope, currency, span
 
@@ -141,7 +141,7 @@ class Products:
         }
 
 
-@kept
+@kept_of_files
 def products(scope: Scope) -> Products:
     """The ladder by product, the smallest contribution first; products without a cost come before all. Raises NoBuild."""
     source = scope.reader

@@ -9,6 +9,7 @@ from benchmarks import alerts, answers, command, loads, pages, ripeness, session
 from benchmarks.exports import COLUMNS, Export, week_after, write_csv
 from reports.scope import Scope
 from reports.settlement.settle import settle
+from run import chromium
 
 
 @pytest.fixture(autouse=True)
@@ -48,9 +49,10 @@ def test_a_group_measures_figures(group: str, monkeypatch: pytest.MonkeyPatch) -
 def test_people_click_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     for name, value in {"PEOPLE": 2, "SECONDS": 8, "THINKING": 0.1}.items():
         monkeypatch.setattr(sessions, name, value)
-    [figure] = command.measure(1_000, "sessions")
+    figure, browser = command.measure(1_000, "sessions")
     assert figure.value
     assert "faults 0" in figure.note
+    assert (browser.value is None) == (chromium() is None)
 
 
 def test_the_nowcast_is_held_against_the_raw_rate_by_age(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -6,21 +6,47 @@ from pathlib import Path
 
 import pytest
 
+import warehouse
+from book import Book
 from etl import register
 from etl.keeping import check
-from faults import flip, kill, torn, uploaders
+from faults import flip, kill, sign, torn, uploaders
 from faults import shop as made
 from faults.harm import tried, whole
 
 FOREVER = time.monotonic() + 3600
+KILLS = int(os.environ.get("DUIZHANG_KILLS", "12"))
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the children are forked")
 def test_kills() -> None:
-    tally = kill.run(int(os.environ.get("DUIZHANG_KILLS", "12")) // 4, 5, FOREVER)
-    assert tally["findings"] == []
-    assert tally["kills"] == int(os.environ.get("DUIZHANG_KILLS", "12")) // 4
+    tally = kill.run(KILLS // 4, 5, FOREVER)
+    assert (tally["kills"], tally["findings"]) == (KILLS // 4, [])
     assert tally["loads"] == tally["entries"] > 0
+
+
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="the children are forked")
+def test_kills_in_signatures() -> None:
+    tally = sign.run(KILLS, 5, FOREVER)
+    assert (tally["kills"], tally["findings"]) == (KILLS, [])
+    assert tally["signed"] >= KILLS // 5
+    assert tally["cut in writing"] >= KILLS // 10, "some were killed while they wrote"
+
+
+def test_what_is_missing_of_a_signature_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
+    with made.data_folder() as folder:
+        log = folder / "acknowledged"
+        sign._begin(folder)
+        for step in sign.PLAN[:3]:
+            sign._once(folder, log, step)
+        shop = warehouse.shop(made.NAME)
+        assert sign._looked(log) == {"findings": [], "unsaid": 0}
+        assert sign._checked(log) == []
+        log.write_text(f"{log.read_text('ascii')}b 3 3\na 3\n", "ascii")
+        assert sign._looked(log)["findings"] == ["lost: [3]"]
+        monkeypatch.setattr(Book, "attachment", lambda self, sha256: b"")
+        assert [each.split(":")[0] for each in sign._looked(log)["findings"]] == ["lost", *["by halves"] * 3]
+        made.close(shop)
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="the points are lives of forked children")

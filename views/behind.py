@@ -10,7 +10,9 @@ from book import BookUnreachable
 from etl.check import CheckBroken
 from etl.errors import NoLongerReadable
 from etl.pipeline import is_current, rebuild_all
-from views import mend, problem
+from etl.upgrade import compare_by
+from reports.upgrade.compare import compared
+from views import mend, problem, upgraded
 from views.html import link, note, show, text
 from views.language import _, joined
 from views.view import address
@@ -21,7 +23,16 @@ KEPT = "behind_fault"  # what was tried in vain, and why: any click runs the pag
 
 
 def bring_current(shop: warehouse.Shop) -> None:
-    """Build an older warehouse again from its files, before anything is asked of it; where that fails it stays in use."""
+    """Build an older warehouse again from its files, before anything is asked of it; where that fails it stays in use.
+
+    What the newer version changed is said until somebody accepts it.
+    """
+    compare_by(compared)
+    _build_again(shop)
+    upgraded.line(shop)
+
+
+def _build_again(shop: warehouse.Shop) -> None:
     if is_current(shop) or not may_write(shop.folder):
         st.session_state.pop(KEPT, None)
         return

@@ -175,7 +175,7 @@ def draw(figure: go.Figure, height: int, alt: str, key: str, top: int = 12) -> N
         plot_bgcolor="rgba(0,0,0,0)",
         dragmode=False,
         showlegend=len(figure.data) > 1,
+        xaxis={"automargin": True, "fixedrange": True},
+        yaxis={"automargin": True, "fixedrange": True},
     )
-    figure.update_xaxes(automargin=True, fixedrange=True)
-    figure.update_yaxes(automargin=True, fixedrange=True)
     st.plotly_chart(figure, config={"displayModeBar": False}, key=key, alt=alt, theme="streamlit")

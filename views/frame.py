@@ -11,7 +11,7 @@ import streamlit as st
 import warehouse
 from views import behind, mend, signin, view
 from views.html import show
-from views.language import LANGUAGES, _, language
+from views.language import LANGUAGES, _, language, settle
 from views.numbers import week_label
 
 STYLE = Path(__file__).parent / "style.css"
@@ -20,6 +20,7 @@ ICON = Path(__file__).parent / "icon.svg"  # a material icon would be fetched fr
 
 def dress() -> None:
     """Page settings, style, and the words of Streamlit itself that no parameter reaches."""
+    settle()
     st.set_page_config(page_title=_("Duizhang"), page_icon=str(ICON), layout="wide")
     view.hold("lang", language())
     st.html(STYLE)

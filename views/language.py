@@ -39,6 +39,12 @@ def speaking(language: str) -> Iterator[None]:
         _spoken.reset(before)
 
 
+def settle() -> None:
+    """Find out once for the run that begins what the reader speaks: a page asks for every word of it."""
+    _spoken.set(None)
+    _spoken.set(language())
+
+
 def language() -> str:
     """Either zh or en: what the address says, else what was chosen, else the browser's language."""
     if spoken := _spoken.get():

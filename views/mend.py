@@ -10,7 +10,7 @@ import streamlit as st
 import warehouse
 from etl.errors import LoadedNotShown
 from etl.keeping.fault import ADVICE, Fault, RegisterCut, RegisterDamaged, Unreadable
-from etl.keeping.standing import standing
+from etl.keeping.standing import stamp, standing, standing_people
 from etl.pipeline import rebuild_all
 from etl.register import RegisterBroken, RegisterShort
 from views import writing
@@ -28,11 +28,9 @@ def look(shop: warehouse.Shop) -> None:
     """Hold journal, inbox, build and book against each other, once for each state of them, and say what does not fit."""
     if said := writing.hindrance():
         show(note([said]))
-    watched = (shop.register, shop.folder / "book.heads", shop.folder / "shop.json")
-    stamps = tuple(path.stat().st_mtime_ns if path.exists() else 0 for path in watched)
-    state = shop.name, tuple(path.name for path in shop.builds()), stamps
+    state = stamp(shop)
     if st.session_state.get(KEPT, (None,))[0] != state:
-        st.session_state[KEPT] = state, standing(shop)
+        st.session_state[KEPT] = state, [*standing(shop), *standing_people()]
     _tell(shop, st.session_state[KEPT][1])
 
 
@@ -60,7 +58,7 @@ def _late(fault: Fault) -> None:
     """What the look at the start did not see: damage shows only where it is read."""
     state, known = st.session_state.get(KEPT, (None, []))
     if state and fault.kind not in {each.kind for each in known}:
-        _tell(warehouse.shop(state[0]), [fault])
+        _tell(warehouse.shop(str(state[0])), [fault])
 
 
 def _tell(shop: warehouse.Shop, faults: Iterable[Fault]) -> None:

@@ -13,7 +13,7 @@ import warehouse
 from reports.metric import Metric, metrics
 from reports.out import harmless
 from reports.trace import Trace
-from views import view
+from views import defined, view
 from views.html import link, plain, show, table, text
 from views.language import _, joined, plural
 from views.numbers import NOTHING, figure, period
@@ -29,8 +29,8 @@ def figure_in_view() -> str:
     return named if named in metrics() else "gross_sales"
 
 
-def explain(name: str) -> None:
-    """The figure's name, how it is computed, why the platform may show another number."""
+def explain(shop: warehouse.Shop, name: str) -> None:
+    """The figure's name, how it is computed and by which version, why the platform may show another number."""
     metric = metrics()[name]
     product = view.held("product")
     st.subheader(_(metric.label) + (f" · {plain(product)}" if product else ""))
@@ -39,6 +39,7 @@ def explain(name: str) -> None:
         said.append(_formula(metric))
     if metric.differs:
         said.append(f"<b>{_('Why the platform may show another number.')}</b> {text(_(metric.differs))}")
+    said.append(f'<span class="soft">{defined.sentence(shop, name)}</span>')
     show("".join(f"<p>{each}</p>" for each in said))
 
 

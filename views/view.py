@@ -20,9 +20,10 @@ NAMES = ("shop", "week", "weeks", "month", "refunds", "book", "lang", "figure", 
 def held(name: str) -> str | None:
     """A value of the view: this session's, else the address's."""
     key = f"view_{name}"
-    if key not in st.session_state:
-        st.session_state[key] = st.query_params.get(name)
-    value = st.session_state[key]
+    try:
+        value = st.session_state[key]
+    except KeyError:
+        value = st.session_state[key] = st.query_params.get(name)
     return str(value) if value is not None else None
 
 

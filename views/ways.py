@@ -6,7 +6,11 @@ from views import session, view
 from views.html import link
 from warehouse import access
 
-NEEDED = {"costs": access.SEE_COSTS, "shops": access.AGREE}  # page → what somebody must be allowed to have it
+NEEDED = {
+    "costs": access.SEE_COSTS,
+    "rules": access.SEE_COSTS,
+    "shops": access.AGREE,
+}  # page → what somebody must be allowed to have it
 
 
 def is_there(page: str) -> bool:

@@ -1,17 +1,22 @@
 """The Excel file of the Week page: the same cells as the page, money as numbers, totals as live sums."""
 
-import hashlib
 import io
+from datetime import date, datetime
 from decimal import Decimal
 
 import streamlit as st
 import xlsxwriter
 
 import warehouse
+from book import book
 from reports.metric import LADDER, metrics
-from reports.products import Products
+from reports.products import Products, products
+from reports.signing.signed import signed_weekly
 from reports.weekly import Weekly
+from views import view
+from views.defined import SHOWN, formula_mark
 from views.language import _
+from views.later import fingerprint, later
 from views.numbers import unit_of
 from views.words import basis_name, week_state
 
@@ -28,16 +33,16 @@ PRODUCT_COLUMNS = (
 FORMATS = {"money": "#,##0.00;-#,##0.00", "money_rate": "#,##0.00", "count": "#,##0", "rate": "0.0%"}
 
 
-def offer(shop: warehouse.Shop, weeks: Weekly, products: Products | None) -> None:
-    """A button that hands out the workbook. Its name carries the content's fingerprint, so nobody is served older bytes."""
-    content = workbook(shop.title, weeks, products)
-    mark = hashlib.sha256(content).hexdigest()[:8]
-    last = weeks.weeks[-1].week_start
-    name = f"{shop.title}-{_('weekly')}-{last:%Y%m%d}-{mark}.xlsx"
+def offer(shop: warehouse.Shop, weeks: Weekly, sold: Products | None) -> None:
+    """A button that makes the workbook of what the page shows and hands it out; its rights are asked again then."""
+    title, last = shop.title, weeks.weeks[-1]
+    asked = view.scope(shop, weeks.weeks[0].first, last.last)
+    of_products = view.scope(shop, date.fromisoformat(sold.first), date.fromisoformat(sold.last)) if sold else None
+    mark = fingerprint(weeks.build, weeks.refunds, weeks.book, book(shop).last)
     st.download_button(
         _("Download as Excel"),
-        content,
-        name,
+        later(lambda: workbook(title, signed_weekly(asked), products(of_products) if of_products else None)),
+        f"{title}-{_('weekly')}-{last.week_start:%Y%m%d}-{mark}.xlsx",
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
         icon=":material/download:",
         on_click="ignore",
@@ -45,11 +50,11 @@ def offer(shop: warehouse.Shop, weeks: Weekly, products: Products | None) -> Non
     )
 
 
-def workbook(title: str, weeks: Weekly, products: Products | None) -> bytes:
+def workbook(title: str, weeks: Weekly, sold: Products | None) -> bytes:
     """Three sheets: weeks, products, definitions. Text is never a formula; only our own sums are."""
     file = io.BytesIO()
     book = xlsxwriter.Workbook(file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    book.set_properties({"title": title, "created": __import__("datetime").datetime(2000, 1, 1)})
+    book.set_properties({"title": title, "created": datetime(2000, 1, 1)})
     bold = book.add_format({"bold": True, "bottom": 1, "text_wrap": True, "valign": "top"})
     formats = {unit: book.add_format({"num_format": code}) for unit, code in FORMATS.items()}
     sums = {unit: book.add_format({"num_format": code, "bold": True, "top": 1}) for unit, code in FORMATS.items()}
@@ -69,11 +74,11 @@ def workbook(title: str, weeks: Weekly, products: Products | None) -> bytes:
             sheet.write_formula(end, column, _total(name, end), sums[metrics()[name].unit], float(total))
     _arrange(sheet, (12, 26, *[14] * len(LADDER)))
 
-    if products:
+    if sold:
         sheet = book.add_worksheet(_("Products"))
         labels = [_(metrics()[n].label) for n in PRODUCT_COLUMNS]
         sheet.write_row(0, 0, [_("Code"), _("Product"), *labels], bold)
-        for row, product in enumerate(products.products, 1):
+        for row, product in enumerate(sold.products, 1):
             sheet.write_string(row, 0, product.key or "")
             sheet.write_string(row, 1, product.name or ("" if product.key else _("not allocated to a product")))
             for column, name in enumerate(PRODUCT_COLUMNS, 2):
@@ -81,14 +86,16 @@ def workbook(title: str, weeks: Weekly, products: Products | None) -> bytes:
         _arrange(sheet, (14, 32, *[14] * len(PRODUCT_COLUMNS)))
 
     sheet = book.add_worksheet(_("Definitions"))
-    sheet.write_row(0, 0, [_("Figure"), _("How it is computed"), _("Why the platform may show another number")], bold)
+    heads = [_("Figure"), _("How it is computed"), _("Why the platform may show another number"), _("Version")]
+    sheet.write_row(0, 0, heads, bold)
     for row, name in enumerate(LADDER, 1):
         sheet.write_string(row, 0, _(metrics()[name].label))
         sheet.write_string(row, 1, _(metrics()[name].how))
         sheet.write_string(row, 2, _(metrics()[name].differs))
+        sheet.write_string(row, 3, formula_mark(name)[:SHOWN])
     sheet.write_string(len(LADDER) + 2, 0, _("Refunds count"))
     sheet.write_string(len(LADDER) + 2, 1, basis_name(weeks.refunds))
-    _arrange(sheet, (24, 90, 60))
+    _arrange(sheet, (24, 90, 60, 12))
     book.close()
     return file.getvalue()
 

@@ -1,6 +1,6 @@
 """One shop, one folder, numbered builds: locate, open read-only, build the next one. The only import of duckdb."""
 
-from warehouse import access, mode
+from warehouse import access, mode, upgrades
 from warehouse.access import NotGranted
 from warehouse.build import Build, Unparsable, building, held
 from warehouse.call import guarded, log_unexpected, print_json, tell
@@ -46,4 +46,5 @@ __all__ = [
     "shop",
     "shop_names",
     "tell",
+    "upgrades",
 ]

@@ -53,7 +53,7 @@ class Build:
         # Lists of words stay tests: as joins they would be made for every row, and half the words of a cell are never asked.
         self.connection.execute("set disabled_optimizers = 'in_clause'")
         try:
-            self.connection.execute(f"attach '{str(self.work).replace(chr(39), chr(39) * 2)}' as build")
+            self._attach()
         except duckdb.Error as fault:
             self.discard()
             if newest and damages(fault) and "space" not in str(fault):
@@ -100,7 +100,7 @@ class Build:
 
     @contextmanager
     def seen(self) -> Iterator[Reader]:
-        """What readers would see of this work, without publishing it; afterwards it can only be discarded."""
+        """What readers would see of this work, without publishing it; afterwards the work goes on."""
         self.connection.execute("checkpoint build")
         self.connection.execute("detach build")
         reader = Reader(self.work, has_costs=access.current().may(access.SEE_COSTS, self.shop.name))
@@ -108,6 +108,10 @@ class Build:
             yield reader
         finally:
             reader.connection.close()
+            self._attach()
+
+    def _attach(self) -> None:
+        self.connection.execute(f"attach '{str(self.work).replace(chr(39), chr(39) * 2)}' as build")
 
     def discard(self) -> None:
         """Forget the work; the newest build stays what it was."""

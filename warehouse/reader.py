@@ -17,8 +17,9 @@ from warehouse.costless import without_costs
 from warehouse.folder import Shop
 from warehouse.told import Told
 
-ROWS, ANSWERS = 512, 96  # answers that an open build keeps: rows of a select, and what was reckoned from them
+ROWS, ANSWERS = 512, 48  # answers that an open build keeps: rows of a select, and what was reckoned from them
 FEW = 1_000  # rows of a select that are kept
+OPEN = 40  # builds that stay open, with what they keep; another one costs as much as a first look
 
 
 def damages(fault: duckdb.Error) -> bool:
@@ -136,6 +137,7 @@ def reader(shop: Shop) -> Reader:
         key = newest, has_costs
         with _guard:
             if key in _open:
+                _open[key] = _open.pop(key)  # the one that was used last
                 return _open[key]
             try:
                 _open[key] = Reader(newest, has_costs=has_costs)
@@ -143,6 +145,8 @@ def reader(shop: Shop) -> Reader:
                 continue
             for other in [each for each in _open if each[0].parent == newest.parent and each[0] not in builds]:
                 _open.pop(other)  # a query still running keeps its connection; the last reference closes it
+            for oldest in list(_open)[:-OPEN]:
+                _open.pop(oldest)
             return _open[key]
     raise NoBuild(shop.name)
 

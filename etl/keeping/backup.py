@@ -12,6 +12,7 @@ from typing import ClassVar
 
 import book
 import warehouse
+from book import people, seen
 from etl.keeping import manifest
 from etl.keeping.manifest import Manifest
 from warehouse import Shop, Told, data_folder
@@ -20,6 +21,7 @@ from warehouse.disk import free, may_write, sha256_of, sync
 BACKUP_NAME = re.compile(r"duizhang-\d{8}T\d{6}Z(-\d+)?")
 # What is no part of anybody's data: locks, half-written files, logs, the sample that ships with the program.
 LEFT_OUT = re.compile(r".*\.(lock|work|wal|new|log)|.*\.sqlite-(wal|shm|journal)|before-restore-.*|\..*")
+LEDGERS = ("book.sqlite", "seen.sqlite", "people.sqlite")  # each copied as one moment, by itself
 RESERVE = 100 << 20
 
 
@@ -56,6 +58,7 @@ def backup(to: Path, shops: list[Shop] | None = None, progress: Callable[[str], 
         if whole:
             apart = (data_folder() / "shops", data_folder() / "sample")
             copying.tree(data_folder(), Path(), left_out=lambda path: path in apart)
+            copying.ledger(people.ledger().shop, Path())
         for folder in sorted((path for path in work.rglob("*") if path.is_dir()), reverse=True):
             sync(folder)
         Manifest(now.isoformat(timespec="seconds"), tuple(each.name for each in copied), copying.files).write(work)
@@ -95,7 +98,11 @@ class _Copying:
                 left_out=lambda path: path.parent == shop.builds_folder and path not in newest,
             )
         (self.work / inside).mkdir(parents=True, exist_ok=True)
-        if made := book.write_out(shop, self.work / inside):
+        for ledger in (shop, seen.beside(shop)):
+            self.ledger(ledger, inside)
+
+    def ledger(self, ledger: Shop, inside: Path) -> None:
+        if made := book.write_out(ledger, self.work / inside):
             self._note(made)
 
     def tree(self, source: Path, inside: Path, left_out: Callable[[Path], bool]) -> None:
@@ -107,7 +114,7 @@ class _Copying:
             if path.is_dir():
                 (self.work / inside / path.name).mkdir(parents=True, exist_ok=True)
                 self.tree(path, inside / path.name, left_out)
-            elif path.name != "book.sqlite":  # copied as one moment, by itself
+            elif path.name not in LEDGERS:
                 self._copy(path, inside / path.name)
 
     def _copy(self, path: Path, inside: Path) -> None:

@@ -1,12 +1,12 @@
 """The thorough look: reads everything that a shop holds, every block of every file, and says all that is wrong with it."""
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from book import Book, BookBroken, BookShort, BookUnreachable, book
+from book import BookBroken, BookShort, BookUnreachable, book, people, seen
 from etl import register
 from etl.check import checks
 from etl.controls import controls_of
@@ -23,7 +23,13 @@ from etl.keeping.fault import (
     FileMissing,
     LineTorn,
     NothingBuilt,
+    PeopleAway,
+    PeopleCut,
+    PeopleDamaged,
     RegisterDamaged,
+    SeenAway,
+    SeenCut,
+    SeenDamaged,
     SettingsDamaged,
     TotalsDiffer,
     Unreadable,
@@ -66,13 +72,14 @@ def check_shop(shop: Shop) -> Checked:
         uploads = [entry.upload for entry in entries]
         faults += [each for upload in uploads for each in _inbox(shop, upload)]
         faults += _builds(shop, [entry.upload for entry in entries if entry.undone_at is None])
-    entries_read, wrong = _book(book(shop))
+    entries_read, wrong = _ledgers(shop)
     return Checked(shop.name, len(uploads), entries_read, unsealed, (*faults, *wrong, *_databases(shop.folder)))
 
 
 def check_folder() -> list[Fault]:
     """What lies in the data folder and belongs to no shop: who exists, what they may see."""
-    return list(_databases(data_folder()))
+    _, wrong = _followed(people.verify, PeopleDamaged, PeopleCut, PeopleAway)
+    return [*wrong, *_databases(data_folder())]
 
 
 def _inbox(shop: Shop, upload: Upload) -> Iterator[Fault]:
@@ -139,17 +146,26 @@ def _sentences(build: Reader) -> Iterator[Fault]:
             yield CheckFails({"check": sentence, "rows": found["broken"]})
 
 
-def _book(ledger: Book) -> tuple[int, list[Fault]]:
-    """How many entries there are, and what is wrong with them and their attachments."""
+def _ledgers(shop: Shop) -> tuple[int, list[Fault]]:
+    """How many entries the book has; what is wrong with it, its attachments, and the record of who looked."""
+    _, looked = _followed(lambda: seen.verify(shop), SeenDamaged, SeenCut, SeenAway)
+    number, wrong = _followed(book(shop).verify, BookDamaged, BookCut, BookAway)
+    if not wrong:
+        wrong = [AttachmentDamaged({"name": name}) for name in book(shop).damaged_attachments()]
+    return number, [*wrong, *looked]
+
+
+def _followed(
+    verify: Callable[[], int], damaged: type[Fault], cut: type[Fault], away: type[Fault]
+) -> tuple[int, list[Fault]]:
     try:
-        number = ledger.verify()
-        return number, [AttachmentDamaged({"name": name}) for name in ledger.damaged_attachments()]
+        return verify(), []
     except BookBroken as fault:
-        return 0, [BookDamaged({"entry": fault.about})]
+        return 0, [damaged({"entry": fault.about})]
     except BookShort as fault:
-        return 0, [BookCut({"entry": fault.about})]
+        return 0, [cut({"entry": fault.about})]
     except BookUnreachable as fault:
-        return 0, [BookAway({"found": fault.about})]
+        return 0, [away({"found": fault.about})]
 
 
 def _databases(folder: Path) -> Iterator[Fault]:

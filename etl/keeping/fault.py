@@ -8,6 +8,7 @@ from warehouse import N_
 ADVICE = {
     "rebuild": N_("Build the figures again from the files (rebuild --shop SHOP)."),
     "restore": N_("Bring the shop back from a backup (restore --from DIR --shop SHOP)."),
+    "people": N_("Bring the list of people back from a backup (restore --from DIR)."),
     "look": N_("Nothing is lost by it."),
 }
 
@@ -116,6 +117,39 @@ class BookCut(Fault):
 class BookAway(Fault):
     kind = "book_unreachable"
     sentence = N_("The book cannot be read ({found}).")
+
+
+class PeopleDamaged(Fault):
+    kind = "people_broken"
+    sentence = N_("The list of people was damaged or changed from outside: entry {entry} does not follow from the entries before it.")  # fmt: skip
+    repair = "people"
+
+
+class PeopleCut(Fault):
+    kind = "people_short"
+    sentence = N_("The list of people and its second record differ at entry {entry}; somebody may see what they no longer should.")  # fmt: skip
+    repair = "people"
+
+
+class PeopleAway(Fault):
+    kind = "people_unreachable"
+    sentence = N_("The list of people cannot be read ({found}).")
+    repair = "people"
+
+
+class SeenDamaged(Fault):
+    kind = "seen_broken"
+    sentence = N_("The record of who looked was damaged or changed from outside: entry {entry} does not follow from the entries before it.")  # fmt: skip
+
+
+class SeenCut(Fault):
+    kind = "seen_short"
+    sentence = N_("The record of who looked and its second record differ at entry {entry}: one of them was damaged, changed or has lost its end.")  # fmt: skip
+
+
+class SeenAway(Fault):
+    kind = "seen_unreachable"
+    sentence = N_("The record of who looked cannot be read ({found}).")
 
 
 class AttachmentDamaged(Fault):

@@ -3,12 +3,14 @@
 import secrets
 import shutil
 from collections.abc import Callable
+from contextlib import nullcontext
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import ClassVar
 
 import book
 import warehouse
+from book import people, seen
 from etl.keeping import manifest
 from etl.keeping.backup import backups
 from etl.keeping.manifest import NoBackup
@@ -62,6 +64,9 @@ def restore(
         shutil.rmtree(work, ignore_errors=True)
     for each in shops:
         book.read_in(warehouse.shop(each))
+        book.read_in(seen.beside(warehouse.shop(each)))
+    if shop is None:
+        book.read_in(people.ledger().shop)
     return shops, aside
 
 
@@ -81,6 +86,9 @@ def _put_aside(places: list[Path]) -> Path | None:
         (aside / place).parent.mkdir(parents=True, exist_ok=True)
         if place.parts[0] == "shops":
             book.let_go(warehouse.shop(place.name))
-        (data_folder() / place).rename(aside / place)
+        elif place.suffix == ".sqlite":
+            book.let_go(people.ledger().shop)
+        with warehouse.held(warehouse.shop(place.name)) if place.parts[0] == "shops" else nullcontext():
+            (data_folder() / place).rename(aside / place)
     sync(aside)
     return aside

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from book import BookUnreachable, book, heads
+from book import BookUnreachable, book, people, seen
 from etl import register
 from etl.inbox import original_of
 from etl.keeping.fault import (
@@ -13,12 +13,21 @@ from etl.keeping.fault import (
     Fault,
     FileMissing,
     NothingBuilt,
+    PeopleAway,
+    PeopleCut,
     RegisterCut,
     RegisterDamaged,
     SettingsDamaged,
     Unreadable,
 )
-from warehouse import BuildDamaged, MissingTable, Reader, Shop, reader
+from warehouse import BuildDamaged, MissingTable, Reader, Shop, data_folder, reader
+
+
+def stamp(shop: Shop) -> tuple[object, ...]:
+    """Another value whenever something was written that a look would compare."""
+    watched = (shop.register, shop.folder / "book.heads", shop.folder / "shop.json", data_folder() / "people.heads")
+    times = (path.stat().st_mtime_ns if path.exists() else 0 for path in watched)
+    return shop.name, *(path.name for path in shop.builds()), *times
 
 
 def standing(shop: Shop) -> list[Fault]:
@@ -65,11 +74,20 @@ def built(shop: Shop, build: Reader, active: set[int]) -> Iterator[Fault]:
 
 def _book(shop: Shop) -> Iterator[Fault]:
     try:
-        said = heads.recorded(shop)
-        if said and not book(shop).reaches(max(said), said[max(said)]):
-            yield BookCut({"entry": max(said)})
+        seen.separate(shop)
+        if entry := book(shop).cut_at():
+            yield BookCut({"entry": entry})
     except BookUnreachable as fault:
         yield BookAway({"found": fault.about})
+
+
+def standing_people() -> list[Fault]:
+    """The same for the list of people, which lies beside the shops."""
+    try:
+        entry = people.cut_at()
+    except BookUnreachable as fault:
+        return [PeopleAway({"found": fault.about})]
+    return [PeopleCut({"entry": entry})] if entry else []
 
 
 def _listed(uploads: set[int]) -> str:

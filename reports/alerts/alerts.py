@@ -1,42 +1,30 @@
 """What needs somebody: every rule asked of the newest build, and what people did about what it found."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from threading import Lock
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import pyarrow as pa
 
-from book import Book, book
+from book import book
 from book.engagement import engagement
 from reports.alerts.alert import BOOK, Alert, Alerts
 from reports.alerts.handled import KIND as STATE
 from reports.alerts.handled import handled
-from reports.alerts.limits import Limit, limits
+from reports.alerts.limits import limits
 from reports.alerts.question import Found, Question
 from reports.alerts.rule import Rule, rules
 from reports.alerts.watch import WATCHED
 from reports.contract.said import Said
+from reports.kept import kept
 from reports.scope import Scope, currency, span
 from warehouse import Reader, Shop
 
 ZERO = Decimal("0.00")
-KEPT = 4  # answers of one build
 BY_THE_HOUR = ("duty_overdue", "deliverable_owed")
-# By the build as it is seen (with costs or without), so that neither shops nor people of other rights ever meet.
-_kept: WeakKeyDictionary[Reader, "_Answers"] = WeakKeyDictionary()
-
-
-class _Answers:
-    """What rules found in one open build. Whoever asks while somebody is asking waits for that answer."""
-
-    def __init__(self) -> None:
-        self.lock = Lock()
-        self.found: dict[tuple[Any, ...], dict[str, tuple[Found, ...]]] = {}
 
 
 def alerts(scope: Scope, today: date | None = None, only: Iterable[str] = ()) -> Alerts:
@@ -45,60 +33,63 @@ def alerts(scope: Scope, today: date | None = None, only: Iterable[str] = ()) ->
     Rules look at the whole history, so that a fact keeps its date whatever days are asked for.
     `today` decides which snoozes are over; without it the computer's day. Raises NoBuild, BookUnreachable.
     """
+    now, wanted = today or date.today(), tuple(sorted(set(only) or WATCHED))  # noqa: DTZ011
+    found = _by_the_day(scope, now, tuple(name for name in wanted if name not in BY_THE_HOUR))
+    hours = [name for name in wanted if name in BY_THE_HOUR]
+    if not hours or found.last is None:
+        return found
+    fresh = _told(scope, _fired(scope, now, hours))
+    return replace(found, alerts=_sorted((*found.alerts, *fresh[True])), unsure=_sorted((*found.unsure, *fresh[False])))
+
+
+@kept
+def _by_the_day(scope: Scope, today: date, names: Sequence[str]) -> Alerts:
+    """The alerts of rules that look at files and the book, at no clock."""
     source, ledger = scope.reader, book(scope.shop)
-    now, wanted = today or date.today(), set(only) or set(WATCHED)  # noqa: DTZ011
     known = span(source)
-    held = limits(ledger, engagement(ledger))
-    asleep = tuple(name for name, limit in held.items() if not limit.is_on)
+    asleep = tuple(name for name, limit in limits(ledger, engagement(ledger)).items() if not limit.is_on)
     if known is None:
-        return Alerts(scope.shop.name, currency(source), scope.first, scope.last, now, asleep=asleep)
-    [listed] = source.rows("select exists (select 1 from facts.brushing) as any")
-    # Without a list both books are the same, and nothing needs to be looked up in it.
-    looked_at = scope if listed["any"] else replace(scope, book="claimed")
-    running = {name: held[name] for name in WATCHED if name in wanted and held[name].is_on}
-    found = [
-        (rules()[name], each)
-        for name, each in _fired(looked_at, source, ledger, running, known[1], now)
-        if _touches(each, scope)
-    ]
-    names = _names(source, found)
-    told = [(each, _alert(rule, each, scope.shop, names)) for rule, each in found]
+        return Alerts(scope.shop.name, currency(source), scope.first, scope.last, today, asleep=asleep)
+    # Neither other days nor what people do about alerts is a reason to ask the rules again.
+    question = "alerts", scope.refunds, scope.book, today, names, ledger.last_but(STATE)
+    told = _told(scope, source.reckoned(question, lambda: _fired(scope, today, names)))
     return Alerts(
         shop=scope.shop.name,
         currency=currency(source),
         first=scope.first or known[0],
         last=scope.last or known[1],
-        today=now,
-        alerts=_sorted(alert for each, alert in told if each.is_sure),
-        unsure=_sorted(alert for each, alert in told if not each.is_sure),
+        today=today,
+        alerts=_sorted(told[True]),
+        unsure=_sorted(told[False]),
         asleep=asleep,
         handled=handled(ledger),
         files={row["upload"]: (row["file"], row["sheet"]) for row in source.rows(FILES)} | {BOOK: ("book", None)},
     )
 
 
-def _fired(
-    scope: Scope, source: Reader, ledger: Book, running: Mapping[str, Limit], last: date, now: date
-) -> list[tuple[str, Found]]:
-    """What every running rule finds, with the rule's name.
+def _fired(scope: Scope, today: date, names: Iterable[str]) -> list[tuple[Rule, Found]]:
+    """What each of these rules finds in all days, where it is on."""
+    source, ledger = scope.reader, book(scope.shop)
+    held, known, shared = limits(ledger, engagement(ledger)), span(source), dict[str, pa.Table]()
+    [listed] = source.rows("select exists (select 1 from facts.brushing) as any")
+    # Without a list both books are the same, and nothing needs to be looked up in it.
+    looked_at = replace(scope, first=None, last=None, book=scope.book if listed["any"] else "claimed")
+    return [
+        (rules()[name], each)
+        for name in WATCHED
+        if known and name in names and held[name].is_on
+        for each in WATCHED[name](Question(looked_at, source, held[name], known[1], today, shared))
+    ]
 
-    What rules about files find is kept as long as the build is open and nothing that they look at is written: a page is
-    looked at more often than a file is loaded. Requests have clocks, so they are asked anew.
-    """
-    shared: dict[str, pa.Table] = {}
 
-    def ask(name: str) -> tuple[Found, ...]:
-        return tuple(WATCHED[name](Question(scope, source, running[name], last, now, shared)))
-
-    key = scope.first, scope.last, scope.refunds, scope.book, now, tuple(running), ledger.last_but(STATE)
-    kept = _kept.setdefault(source, _Answers())
-    with kept.lock:
-        if key not in kept.found:
-            if len(kept.found) >= KEPT:
-                kept.found.clear()
-            kept.found[key] = {name: ask(name) for name in running if name not in BY_THE_HOUR}
-        found = kept.found[key]
-    return [(name, each) for name in running for each in (found[name] if name in found else ask(name))]
+def _told(scope: Scope, found: Sequence[tuple[Rule, Found]]) -> dict[bool, list[Alert]]:
+    """What touches the scope's days as alerts, the sure ones and the others."""
+    touching = [(rule, each) for rule, each in found if _touches(each, scope)]
+    names = _names(scope.reader, touching)
+    told: dict[bool, list[Alert]] = {True: [], False: []}
+    for rule, each in touching:
+        told[each.is_sure].append(_alert(rule, each, scope.shop, names))
+    return told
 
 
 FILES = "select upload, file, sheet from staging.uploads"

@@ -9,6 +9,7 @@ from typing import Any
 
 from book import Book, Change, Entry
 from reports.claims.claimed import Claimed
+from reports.duties.moment import day_of
 
 CLAIM, DIFFERENCE = "claim", "difference"
 STATES = ("open", "asked", "explained", "accepted", "disputed")
@@ -80,7 +81,7 @@ def write_difference(
 
 def _claim(entry: Entry) -> Claim:
     said = entry.body
-    written = entry.written_at.astimezone().date()
+    written = day_of(entry.written_at)
     return Claim(
         metric=said["metric"],
         first=date.fromisoformat(said["from"]),

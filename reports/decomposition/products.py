@@ -8,7 +8,7 @@ from typing import Any
 
 from reports.decomposition.bridge import Bar, Bridge, bridge, in_fen
 from reports.decomposition.sold import Product, Sold, sold
-from reports.kept import kept
+from reports.kept import kept_of_files
 from reports.period import Period
 from reports.scope import Scope
 
@@ -83,7 +83,7 @@ class Contributions:
         }
 
 
-@kept
+@kept_of_files
 def contributions(scope: Scope, before: Period, after: Period, figure: str = "contribution") -> Contributions:
     """What each product adds to the change of a figure that products have of their own. Raises NoBuild."""
     found = contributed(sold(scope, before, after), before, after, figure)

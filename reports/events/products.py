@@ -1,7 +1,8 @@
 """The products of a shop: their keys and names, and what else each may be called by."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from reports.events.words import plain
 from warehouse import NoBuild, Shop, reader
@@ -40,9 +41,13 @@ class Products:
 def products(shop: Shop) -> Products:
     """The products that any file of the shop names; none for an empty shop."""
     try:
-        rows = reader(shop).rows(SQL)
+        source = reader(shop)
     except NoBuild:
         return Products()
+    return source.reckoned(SQL, lambda: _named(source.rows(SQL)))
+
+
+def _named(rows: Iterable[Mapping[str, Any]]) -> Products:
     names: dict[str, str] = {}
     for row in rows:
         names.setdefault(row["key"], row["name"] or "")

@@ -8,7 +8,7 @@ from typing import Any, Protocol
 
 import numpy as np
 
-from reports.kept import kept
+from reports.kept import kept_of_files
 from reports.ripeness.nowcast import (
     HORIZON,
     LEAST_EXPOSURE,
@@ -198,7 +198,7 @@ class Ripeness:
         }
 
 
-@kept
+@kept_of_files
 def ripeness(scope: Scope, as_of: date | None = None) -> Ripeness:
     """What is known of the refunds of the scope's shop and book up to a day, else to the last day its files tell of.
 

@@ -6,13 +6,14 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 import warehouse
-from book import Change, book, let_go
+from book import Change, book, let_go, people, seen
 from etl import register
 from etl.command import main
 from etl.keeping import backup as backing
@@ -20,7 +21,7 @@ from etl.keeping.backup import BackupInside, backup, backups
 from etl.keeping.check import check_folder, check_shop
 from etl.keeping.manifest import BackupDamaged, NoBackup
 from etl.keeping.restore import NotEmpty, restore
-from etl.keeping.standing import standing
+from etl.keeping.standing import standing, standing_people
 from etl.pipeline import load, rebuild_all, undo
 from tests.made import Desk, cost, sheet, taobao_line, wanxiangtai_day
 from warehouse import Build, BuildDamaged
@@ -161,16 +162,59 @@ def test_a_book_that_lost_its_end_or_was_changed_is_told(told: Desk) -> None:
     assert [fault.kind for fault in check_shop(told.shop).faults] == ["book_broken"]
 
 
+def grants(told: Desk) -> Path:
+    """Somebody was granted a shop, and the grant was taken away again: the last entry of the list of people."""
+    people.grant("dai@example.org", told.name, "operator", "root@example.org", "阿代")
+    people.grant("dai@example.org", told.name, None, "root@example.org")
+    assert (people.verify(), standing_people(), check_folder()) == (3, [], [])
+    return warehouse.data_folder() / "people.sqlite"
+
+
+def test_a_list_of_people_that_lost_its_end_is_told_at_the_start(told: Desk) -> None:
+    """Without its last entry somebody would have back what was taken away."""
+    path = grants(told)
+    with closing(sqlite3.connect(path)) as connection, connection:
+        connection.execute("drop trigger entries_no_delete")
+        connection.execute("delete from entries where number = 3")
+    assert people.people(fresh=True).grants == {("dai@example.org", told.name): "operator"}
+    assert [(fault.kind, fault.fields) for fault in standing_people()] == [("people_short", {"entry": 3})]
+    assert [fault.kind for fault in check_folder()] == ["people_short"]
+    let_go(people.ledger().shop)
+    path.unlink()
+    assert [fault.kind for fault in standing_people()] == ["people_short"]
+    path.write_bytes(b"SQLite format 3\0" + b"x" * 8000)
+    assert [fault.kind for fault in standing_people()] == ["people_unreachable"]
+
+
+def test_a_list_of_people_that_was_changed_is_told(told: Desk) -> None:
+    with closing(sqlite3.connect(grants(told))) as connection, connection:
+        connection.execute("drop trigger entries_no_update")
+        connection.execute("update entries set body = replace(body, 'operator', 'merchant') where number = 2")
+    assert [fault.kind for fault in check_folder()] == ["people_broken"]
+
+
+def test_who_looked_is_a_chain_of_its_own(told: Desk) -> None:
+    for page in ("week", "today", "files", "costs"):  # more than the book has entries
+        seen.note(told.name, "阿代", seen.SAW, page)
+    assert (kinds(told), seen.verify(told.shop), book(told.shop).verify()) == ([], 4, 2)
+    with closing(sqlite3.connect(told.shop.folder / "seen.sqlite")) as connection, connection:
+        connection.execute("drop trigger entries_no_delete")
+        connection.execute("delete from entries where number = 4")
+    assert kinds(told) == ["seen_short"]
+    with closing(sqlite3.connect(told.shop.folder / "seen.sqlite")) as connection, connection:
+        connection.execute("delete from entries where number = 1")
+    assert kinds(told) == ["seen_broken"]
+
+
 def test_a_damaged_page_of_a_database_is_told(told: Desk) -> None:
-    people = warehouse.data_folder() / "people.sqlite"
-    with sqlite3.connect(people) as connection:
+    other = warehouse.data_folder() / "other.sqlite"
+    with closing(sqlite3.connect(other)) as connection, connection:
         connection.execute("create table people (name text)")
         connection.executemany("insert into people values (?)", [("x" * 500,)] * 100)
-    connection.close()
     assert check_folder() == []
-    content = bytearray(people.read_bytes())
+    content = bytearray(other.read_bytes())
     content[4096:4200] = b"\x00" * 104
-    people.write_bytes(content)
+    other.write_bytes(content)
     assert [fault.kind for fault in check_folder()] == ["database_damaged"]
 
 
@@ -204,6 +248,21 @@ def test_a_backup_comes_back_with_the_same_figures_and_fingerprints(told: Desk, 
     assert kinds(told) == []
     rebuild_all(told.shop)
     assert told.figures() == figures
+
+
+def test_a_process_that_had_it_open_goes_on_in_what_was_restored(told: Desk, tmp_path: Path) -> None:
+    people.grant("dai@example.org", told.name, "operator", "root@example.org", "阿代")
+    seen.note(told.name, "阿代", seen.SAW, "week")
+    made = backup(tmp_path / "backups")
+    call = [sys.executable, "-m", "etl", "restore", "--from", str(made), "--yes"]
+    subprocess.run(call, cwd=ROOT, check=True, capture_output=True)
+    book(told.shop).append([Change("note", "c", "三")], "店主")
+    seen.note(told.name, "阿代", seen.SAW, "today")
+    people.grant("dai@example.org", told.name, None, "root@example.org")
+    for file, entries in (("shops/" + told.name + "/book", 3), ("shops/" + told.name + "/seen", 2), ("people", 3)):
+        with closing(sqlite3.connect(warehouse.data_folder() / f"{file}.sqlite")) as connection:
+            assert connection.execute("select count(*) from entries").fetchone() == (entries,), file
+    assert (kinds(told), check_folder()) == ([], [])
 
 
 def test_what_stands_in_the_way_is_put_aside_and_only_when_said(told: Desk, tmp_path: Path) -> None:

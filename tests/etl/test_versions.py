@@ -14,15 +14,16 @@ from tests.made import Desk, sheet, taobao_order
 
 def make_older(desk: Desk) -> None:
     """The newest build as if an earlier version, which knew fewer tables, had made it."""
-    _changed(desk, "drop table staging.made_by; drop table marts.daily; drop table staging.refunds")
+    changed(desk, "drop table staging.made_by; drop table marts.daily; drop table staging.refunds")
 
 
 def made_by_another_version(desk: Desk) -> None:
     """The newest build as if an earlier version, which knew the same tables, had made it."""
-    _changed(desk, "update staging.made_by set version = 'earlier'")
+    changed(desk, "update staging.made_by set version = 'earlier'")
 
 
-def _changed(desk: Desk, sql: str) -> None:
+def changed(desk: Desk, sql: str) -> None:
+    """A newest build as this SQL leaves the one before it."""
     [*_, newest] = desk.shop.builds()
     older = newest.with_name(f"{int(newest.name[:6]) + 1:06d}-00000000.duckdb")
     older.write_bytes(newest.read_bytes())

@@ -20,10 +20,6 @@ KEYED = {
 HELD = {
     ("warehouse/reader.py", "_open"),  # build file and whether its costs are seen
     ("reports/signing/restate.py", "_kept"),  # build, whether its costs are seen, signature, engagement
-    (
-        "reports/alerts/alerts.py",
-        "_kept",
-    ),  # an open build as it is seen, with or without costs; newest entry of the book
     ("reports/alerts/notify/clock.py", "_faults"),  # shop; the kind of a fault, no figure
     ("book/place.py", "_engines"),  # address of the book
     ("book/remembered.py", "_memories"),  # the engine of one book

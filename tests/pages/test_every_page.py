@@ -27,6 +27,7 @@ TITLES = {
     "summary": ("服务期效果总结", "Service-period summary"),
     "contract": ("合同", "Contract"),
     "files": ("文件", "Files"),
+    "rules": ("口径变更", "What the rules changed"),
     "exports": ("导出指南", "Where to export"),
     "shops": ("店铺", "Shops"),
     "people": ("人员与权限", "People and rights"),

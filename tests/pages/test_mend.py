@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from book import Change, book, let_go
+import warehouse
+from book import Change, book, let_go, people
 from etl import register
 from tests.made import Desk, sheet, taobao_order
 from tests.pages.visit import Visit
@@ -46,6 +47,17 @@ def test_a_damaged_build_is_said_and_built_with_one_click(orders_only: Desk) -> 
     assert visit.errors == []
     assert "cannot be read" not in visit.said
     assert register.active(orders_only.shop)[0].file in visit.said
+
+
+def test_a_list_of_people_that_lost_its_end_is_said(orders_only: Desk) -> None:
+    people.grant("dai@example.org", orders_only.name, "operator", "root@example.org", "阿代")
+    let_go(people.ledger().shop)
+    (warehouse.data_folder() / "people.sqlite").unlink()
+    visit = Visit("week", "en-US", lang="en")
+    assert visit.errors == []
+    said = "The list of people and its second record differ at entry 2; somebody may see what they no longer should."
+    assert f"{said} Bring the list of people back from a backup." in visit.said
+    assert "Build the figures again" not in visit.said
 
 
 @pytest.mark.parametrize("page", ["week", "files"])

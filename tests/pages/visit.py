@@ -32,6 +32,7 @@ PAGES = (
     "costs",
     "engagement",
     "files",
+    "rules",
     "exports",
     "shops",
     "people",

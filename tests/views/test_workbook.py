@@ -17,6 +17,7 @@ from reports.scope import Scope
 from reports.weekly import Weekly
 from tests import made
 from tests.made import Desk
+from views.defined import formula_mark
 from views.language import _
 from views.workbook import PRODUCT_COLUMNS, workbook
 
@@ -147,6 +148,9 @@ def test_the_definitions_are_in_the_workbook(weeks: Weekly, ladder: Products, ei
         _(metrics()[name].label): _(metrics()[name].how) for name in LADDER
     }.items()
     assert (_("Refunds count"), _("on the day of the refund")) in {line[:2] for line in lines}
+    marks = {line[0]: line[3] for line in lines[1:]}
+    assert marks[_(metrics()["net_profit"].label)] == formula_mark("net_profit")[:8]
+    assert len({marks[_(metrics()[name].label)] for name in LADDER}) == len(LADDER), "no two figures have one formula"
 
 
 def test_the_sheets_speak_the_readers_language(weeks: Weekly, ladder: Products, either: str) -> None:

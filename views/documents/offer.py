@@ -1,13 +1,12 @@
 """A document to take along: as Excel, as a page that prints on A4, as one picture for a chat; made only when asked for."""
 
-import hashlib
 from collections.abc import Callable, Sequence
 
 import streamlit as st
 
 from views.html import note, show
-from views.language import _, language
-from views.later import later
+from views.language import _
+from views.later import fingerprint, later
 from views.paper import page, picture, workbook
 from views.paper.model import Document
 
@@ -17,11 +16,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def offer(key: str, name: str, stands_on: Sequence[object], make: Callable[[], Document]) -> None:
     """Three buttons in a row. `name`: of the files, without ending. `make` is called when one is pressed.
 
-    `stands_on`: everything that changes what is written — build, last entry of the book, basis, book; a fingerprint of it is
-    part of the file's name, so that nobody is served older bytes under the same name.
+    `stands_on`: what their fingerprint is made of (views.later).
     """
-    said = " ".join(map(str, (*stands_on, language())))
-    mark = hashlib.sha256(said.encode()).hexdigest()[:8]
+    mark = fingerprint(*stands_on)
     ways = (
         ("xlsx", XLSX, _("Excel"), ":material/download:", workbook.written),
         ("html", "text/html", _("To print on A4"), ":material/print:", page.written),

@@ -76,44 +76,55 @@ def drawn(figure: go.Figure, found: Sequence[Mark], axis: Axis, first: date, las
     """Put marks on a figure whose x axis shows the days from `first` to `last`."""
     length = (last - first).days + 1
     taken: list[int] = []  # days at which the numbers of each level ended
+    shapes, numbers = (
+        list(figure.layout.shapes),
+        list(figure.layout.annotations),
+    )  # put on at once: plotly checks all of them at each
     for number, mark in enumerate(found, 1):
         for start, end in mark.spans if mark.is_band else ():
-            figure.add_shape(
-                type="rect",
-                x0=axis(start),
-                x1=axis(end + timedelta(1)),
-                y0=0,
-                y1=1,
-                yref="paper",
-                layer="below",
-                line_width=0,
-                fillcolor=BAND,
+            shapes.append(
+                {
+                    "type": "rect",
+                    "x0": axis(start),
+                    "x1": axis(end + timedelta(1)),
+                    "y0": 0,
+                    "y1": 1,
+                    "yref": "paper",
+                    "layer": "below",
+                    "line": {"width": 0},
+                    "fillcolor": BAND,
+                }
             )
         if not mark.is_band:
             place = axis(mark.first)
-            figure.add_shape(
-                type="line",
-                x0=place,
-                x1=place,
-                y0=0,
-                y1=1,
-                yref="paper",
-                line={"color": LINE, "width": 1, "dash": "dot"},
+            shapes.append(
+                {
+                    "type": "line",
+                    "x0": place,
+                    "x1": place,
+                    "y0": 0,
+                    "y1": 1,
+                    "yref": "paper",
+                    "line": {"color": LINE, "width": 1, "dash": "dot"},
+                }
             )
         day = (mark.first - first).days
         level = next((n for n, end in enumerate(taken) if day - end > NEAR * length), min(len(taken), LEVELS - 1))
         taken[level : level + 1] = [day]
-        figure.add_annotation(
-            x=axis(mark.first),
-            y=1,
-            yref="paper",
-            yanchor="bottom",
-            xanchor="left" if mark.is_band else "center",
-            yshift=13 * level,
-            text=str(number),
-            showarrow=False,
-            font={"size": 11},
+        numbers.append(
+            {
+                "x": axis(mark.first),
+                "y": 1,
+                "yref": "paper",
+                "yanchor": "bottom",
+                "xanchor": "left" if mark.is_band else "center",
+                "yshift": 13 * level,
+                "text": str(number),
+                "showarrow": False,
+                "font": {"size": 11},
+            }
         )
+    figure.update_layout(shapes=shapes, annotations=numbers)
 
 
 def height(found: Sequence[Mark]) -> int:

@@ -1,17 +1,17 @@
 """The 对账表 of the week in view, to take along: made only when asked for, as Excel and as a page for paper."""
 
-import hashlib
 from collections.abc import Callable
 from datetime import date
 
 import streamlit as st
 
 import warehouse
+from book import book
 from reports.statement import Statement, statement
 from views import view
 from views.frame import shop_title
-from views.language import _, language
-from views.later import later
+from views.language import _
+from views.later import fingerprint, later
 from views.statement.page import statement_page
 from views.statement.workbook import statement_book
 
@@ -41,12 +41,9 @@ def _button(
     label: str,
     write: Callable[[str, Statement], bytes],
 ) -> None:
-    """Its name carries the build and the view, so that nobody is served older bytes under the same name."""
     scope = view.scope(shop, week_start, week_start)
     try:
-        mark = hashlib.sha256(f"{scope.reader.build} {scope.refunds} {scope.book} {language()}".encode()).hexdigest()[
-            :8
-        ]
+        mark = fingerprint(scope.reader.build, scope.refunds, scope.book, book(shop).last)
     except warehouse.NoBuild:
         return
     st.download_button(

@@ -8,6 +8,7 @@ from xlsxwriter.worksheet import Worksheet
 from reports.claims.reconcile import Line
 from reports.metric import Figure, metrics
 from reports.statement import LEAVES, ROW_COLUMNS, Statement
+from views.defined import SHOWN, formula_mark
 from views.language import _, joined
 from views.numbers import unit_of, weekday
 from views.paper.cells import Paper, floats, high
@@ -18,7 +19,7 @@ from views.statement.said import DAY_LINES, bare, lines, proven_note
 DAYS_TOTAL = 8  # the row of the total below seven days
 ROWS_A_SHEET = 1_048_575  # below the header; what is more goes on in the next sheet
 VERDICT, WHY = 34, 46  # columns of sentences
-DEFINED = (24, 80, 60)
+DEFINED = (24, 80, 60, 11)
 SIX = Decimal("0.000001")  # as the formulas round shares
 
 
@@ -146,10 +147,12 @@ def rows(paper: Paper, found: Statement, names: list[str]) -> None:
 def definitions(paper: Paper, found: Statement) -> None:
     """How every figure is computed, in the words of the catalogue."""
     sheet = paper.sheet(_("Definitions"), DEFINED)
-    paper.heads(sheet, 0, [_("Figure"), _("How it is computed"), _("Why the platform may show another number")])
+    paper.heads(
+        sheet, 0, [_("Figure"), _("How it is computed"), _("Why the platform may show another number"), _("Version")]
+    )
     for row, name in enumerate(lines(found), 1):
         metric = metrics()[name]
-        told = (_(metric.label), _(metric.how), _(metric.differs) if metric.differs else "")
+        told = (_(metric.label), _(metric.how), _(metric.differs) if metric.differs else "", formula_mark(name)[:SHOWN])
         for column, words in enumerate(told):
             paper.text(sheet, row, column, words)
         sheet.set_row(row, high(*zip(told, DEFINED, strict=True)))

@@ -53,11 +53,10 @@ def is_due(when: Times, known: Past, now: datetime) -> bool:
     last = known.last
     if when.is_quiet(now.time()):
         return False
-    if last is None or last.at > now:  # a clock that was set back makes nobody wait
-        return now.time() >= when.at
-    if last.problem:
-        return now >= tried_again(known)
-    return now.time() >= when.at and last.at.date() != now.date()
+    if last and last.problem and last.at.date() <= now.date():
+        return last.at > now or now >= tried_again(known)  # in the hour that a clock goes back, at once
+    # Neither a clock that was set back makes anybody wait, nor does the hour that comes twice send twice.
+    return now.time() >= when.at and (last is None or last.at.date() != now.date())
 
 
 def tried_again(known: Past) -> datetime:
