@@ -91,7 +91,9 @@ def test_an_earlier_versions_formulas_do_not_meet_ours(desk: Desk, asked: list[o
     formulas = {name: json.loads(said) for name, said in definitions().items() if name.startswith(FIGURE)}
     formulas = {name.removeprefix(FIGURE): said for name, said in formulas.items()}
     del formulas["net_sales"]["minus"]  # the earlier version left the refunds in
-    back = taobao_line("8", "8", "10.00", day="2026-06-08", 退款状态="退款成功", 退款金额="4.00", 买家实际支付金额="6.00")
+    back = taobao_line(
+        "8", "8", "10.00", day="2026-06-08", 退款状态="退款成功", 退款金额="4.00", 买家实际支付金额="6.00"
+    )
     desk.accept(("back.csv", sheet([back])))
     ours = weekly(Scope(desk.shop)).total["net_sales"]
     with by(formulas):
