@@ -6,6 +6,7 @@ from reports.metric import Figures, metrics
 from views.html import link, text
 from views.language import _
 from views.numbers import NOTHING, change, money, short_money
+from views.ways import sees_costs
 
 
 def row(cards: Iterable[str], kind: str = "") -> str:
@@ -28,7 +29,8 @@ def card(name: str, now: Figures, before: Figures | None, rows_of: Callable[[str
         against = f'<span class="{kind}">{moved}</span> <span class="soft">{words}</span>'
     elif name == "net_profit" and high is not None:
         target, size = "net_profit_high", "wide"
-        shown, exact = f"{short_money(low)} … {short_money(high)}", _("a range while unit costs are missing")
+        shown = f"{short_money(low)} … {short_money(high)}"
+        exact = _("a range while unit costs are missing") if sees_costs() else _("a range without the cost of goods")
     else:
         shown, size, exact = NOTHING, "", _("nothing is known of it yet")
     figure_shown = shown if shown == NOTHING else link(shown, rows_of(target), _("Show the rows behind it"))

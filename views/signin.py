@@ -62,14 +62,33 @@ def _watch(drawn_for: Granted) -> None:
 
 
 def granted(pages: dict[str, list[StreamlitPage]]) -> dict[str, list[StreamlitPage]]:
-    """The pages that there are for whoever is here: an administrator has only the list of people."""
+    """The pages that there are for whoever is here: an administrator has only the list of people.
+
+    The others stay as addresses that say so: for an unknown address Streamlit speaks English.
+    """
     reader = session.signed_in()
     if reader is None:
         return pages
     if reader.is_administrator:
-        return {"": [page for group in pages.values() for page in group if page.url_path == "people"]}
+        known = {page.url_path: page for group in pages.values() for page in group}
+        own = known.pop("people")
+        front = st.Page("pages/people.py", title=own.title, icon=own.icon, url_path="front", default=True)
+        same = st.Page("pages/people.py", title=own.title, url_path="people", visibility="hidden")
+        return {"": [front, same, *(_lacked(page) for page in known.values() if page.url_path)]}
     view.shop()  # held from here on
-    return {name: [page for page in group if ways.is_there(page.url_path)] for name, group in pages.items()}
+    return {
+        name: [page if ways.is_there(page.url_path) else _lacked(page) for page in group]
+        for name, group in pages.items()
+    }
+
+
+def _lacked(page: StreamlitPage) -> StreamlitPage:
+    """What stands at the address of a page that whoever is here does not have."""
+    return st.Page(_not_theirs, title=_("A page of other roles"), url_path=page.url_path, visibility="hidden")
+
+
+def _not_theirs() -> None:
+    show(note([_("Your role in this shop does not include this.")]))
 
 
 def saw(page: str) -> None:

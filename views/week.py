@@ -29,7 +29,7 @@ def words(now: Week, before: Week | None) -> str:
     if now.figures["gross_sales"] is None:
         said = _("{days}: no orders are known for this week.").format(days=days)
     elif profit is None and not ways.sees_costs():
-        said = _("{days}: net sales of {amount}. What lies below them is not shown to you.").format(
+        said = _("{days}: net sales of {amount}. What the goods cost is not shown to you.").format(
             days=days, amount=f"<b>{money(now.figures['net_sales'])}</b>"
         )
     elif profit is None:
@@ -124,11 +124,7 @@ def missing(now: Week, not_counted: Sequence[str]) -> None:
     if not ways.sees_costs():
         show(
             note(
-                [
-                    _(
-                        "The shop does not show its operators what goods cost; figures from cost down are left empty here."
-                    )
-                ],
+                [_("The shop does not show its operators what goods cost: total cost and profit lack it here.")],
                 "calm",
             )
         )

@@ -12,6 +12,7 @@ from views.html import link, note, show, table, text
 from views.language import _, joined, listed, plural
 from views.numbers import NOTHING, change, count, figure, money, moved_share, rate, week_label
 from views.view import address
+from views.ways import sees_costs
 from views.words import week_state
 
 MOST = 50  # products in a table, before somebody asks for the rest
@@ -180,7 +181,7 @@ def products_table(answer: Products, week: str, weeks: int, rows: int | None = N
         unknown = product.figures["contribution"] is None
         name = product.name or (_("not allocated to a product") if product.key is None else product.key)
         about = [text(product.key)] if product.key else []
-        if unknown and product.figures["gross_sales"]:
+        if unknown and product.figures["gross_sales"] and sees_costs():
             about.append(_("no unit cost"))
         cells = [f'{text(name)}<span class="sub">{" · ".join(about)}</span>']
         for each in names:

@@ -87,6 +87,15 @@ def test_no_way_leads_an_operator_to_the_costs(team: Team, hidden: None) -> None
     assert "没有单位成本" not in visit("week", "yun").said
 
 
+def test_the_address_of_a_page_of_others_says_so(team: Team, hidden: None) -> None:
+    for account, page in (("yun", "costs"), ("kuai", "shops"), ("boss", "week"), ("boss", "files")):
+        seen = visit(page, account, lang="en")
+        assert seen.errors == []
+        assert seen.title == "A page of other roles", (account, page)
+    assert visit("people", "boss", lang="en").title == "People and rights"
+    assert visit("today", "boss", lang="en").title == "People and rights"
+
+
 def test_an_operator_sees_who_signed_and_no_figure(two_shops: Path, team: Team, hidden: None) -> None:
     with access.acting(access.EVERYONE):
         shop = warehouse.shop("甲店")

@@ -60,9 +60,10 @@ def _mail(key: str) -> dict[str, str]:
     left, right = st.columns(2)
     user = left.text_input(_("Your mailbox (the sender)"), key=f"delivery_user_{key}")
     password = right.text_input(_("Its authorisation code or password"), key=f"delivery_password_{key}", type="password", autocomplete="off")  # fmt: skip
+    left, middle, right = st.columns([2, 1, 1])
     server = left.text_input(_("Mail server (SMTP)"), key=f"delivery_server_{key}", placeholder="smtp.qq.com")
     names = {"ssl": "SSL/TLS (465)", "starttls": "STARTTLS (587)"}
-    security = right.selectbox(_("Connection"), list(names), format_func=names.__getitem__, key=f"delivery_security_{key}", filter_mode=None)  # fmt: skip
+    security = middle.selectbox(_("Connection"), list(names), format_func=names.__getitem__, key=f"delivery_security_{key}", filter_mode=None)  # fmt: skip
     port = right.text_input(_("Port (empty: the usual one)"), key=f"delivery_port_{key}")
     said = {"to": to, "user": user, "password": password, "server": server, "security": security, "port": port}
     return {name: each or "" for name, each in said.items()}

@@ -25,7 +25,15 @@ def section(shop: warehouse.Shop, within: Queue) -> None:
         "Each of these orders may look real; it is their number that stands out. A live show or a newsletter can be the reason: ask."
     )
     show(f"<p>{asks}</p>")
-    header = [(_("What"), ""), (_("Days"), "d"), (_("Came"), "n"), (_("Orders"), "n"), (_("Usual"), "n wide-only"), (_("At most"), "n"), (_("Sales"), "n")]  # fmt: skip
+    header = [
+        (_("Product"), ""),
+        (_("Days"), "d wide-only"),
+        (_("Came"), "n wide-only"),
+        (_("Orders"), "n"),
+        (_("Usual"), "n wide-only"),
+        (_("At most"), "n"),
+        (_("Sales"), "n"),
+    ]
     show(table(header, [("", _cells(each)) for each in found[:SHOWN]]))
     how = [
         _("At most: of a thousand weeks with so many visitors one has more orders."),
@@ -37,11 +45,12 @@ def section(shop: warehouse.Shop, within: Queue) -> None:
 
 def _cells(each: Beyond) -> list[str]:
     name = text(each.name) if each.product else _("the whole shop")
-    came = _("{count} visitors") if each.of == "visits" else _("{count} clicks of ads")
+    template = _("{count} visitors") if each.of == "visits" else _("{count} clicks of ads")
+    came, days = template.format(count=count(each.came)), period(each.first, each.last)
     return [
-        f'{name}<span class="sub">{platform_name(each.platform)}</span>',
-        period(each.first, each.last),
-        came.format(count=count(each.came)),
+        f'{name}<span class="sub">{platform_name(each.platform)}</span><span class="sub narrow-only">{days} · {came}</span>',
+        days,
+        came,
         f"<b>{count(each.orders)}</b>",
         f"{each.usual:,.1f}",
         count(each.most),

@@ -144,7 +144,8 @@ def decided(said: Queue) -> None:
 def limits() -> None:
     """What such a list can and cannot see; measured, see docs/decisions.md."""
     sentences = [
-        _("Of crudely invented purchases about nine in ten are listed, and of ten listed orders about eight are invented."),
+        _("Of crudely invented purchases about nine in ten are listed."),
+        _("Of ten listed orders about nine are invented where one order in 25 is, and six or seven where one in 120 is."),
         _("Of professional ones, with real parcels and real people, hardly any is seen: a clean list is no clean bill."),
         _("Of an honest shop's orders fewer than 1.5 % are listed."),
     ]  # fmt: skip

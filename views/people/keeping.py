@@ -42,9 +42,11 @@ def _grant(reader: Granted, shops: list[str]) -> None:
                 "The e-mail address that the provider has verified, or what the person reads after the first sign-in."
             ),
         )
-        name = middle.text_input(_("Name"), key="grant_name", placeholder=_("as it shall stand behind what they write"))
+        name = middle.text_input(
+            _("Full name"), key="grant_name", placeholder=_("as it shall stand behind what they write")
+        )
         roles = [*people.ROLES, "administrator"]
-        role = right.selectbox(_("Role"), roles, format_func=role_name, key="grant_role", filter_mode=None)
+        role = right.selectbox(_("Role in the shop"), roles, format_func=role_name, key="grant_role", filter_mode=None)
         shop = last.selectbox(_("Shop"), shops, key="grant_shop", index=None, placeholder=_("choose a shop"))
         if st.form_submit_button(_("Grant"), icon=":material/person_add:"):
             if not account.strip() or (role != "administrator" and not shop):

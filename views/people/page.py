@@ -36,7 +36,7 @@ def _everybody(reader: Granted) -> None:
     show(f'<p class="dz-say">{said}</p>')
     rows = [("", _line(account, role_name("administrator"), "")) for account in sorted(known.administrators)]
     rows += [("", _line(account, role_name(role), shop)) for (account, shop), role in sorted(known.grants.items())]
-    show(table([(_("Person"), ""), (_("Role"), ""), (_("Shop"), "")], rows))
+    show(table([(_("Person"), ""), (_("Role in the shop"), ""), (_("Shop"), "")], rows))
 
 
 def _line(account: str, role: str, shop: str) -> list[str]:
@@ -56,7 +56,7 @@ def _shop(shop: warehouse.Shop, reader: Granted) -> None:
         for (account, name), role in sorted(reader.people.grants.items())
         if name == shop.name and account not in reader.people.administrators
     ]
-    show(table([(_("Person"), ""), (_("Role"), ""), (_("May"), "wide-only")], rows))
+    show(table([(_("Person"), ""), (_("Role in the shop"), ""), (_("May"), "wide-only")], rows))
     if shop.name in reader.people.costs_hidden:
         show(f'<p class="soft">{_("Operators do not see the costs of this shop, nor anything that is computed from them.")}</p>')  # fmt: skip
     looked.section(shop)

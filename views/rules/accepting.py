@@ -5,7 +5,7 @@ import streamlit as st
 import warehouse
 from book import BookUnreachable, ChangedMeanwhile
 from reports.upgrade.accepted import Known, accept
-from views import problem, session
+from views import problem, session, writing
 from views.html import note, show
 from views.language import _
 from warehouse import access
@@ -30,7 +30,7 @@ def form(shop: warehouse.Shop, each: Known) -> None:
         why = right.text_input(
             _("Remark"), key=f"accept_why_{each.upgrade.name}", placeholder=_("a sentence for the other side")
         )
-        if st.form_submit_button(_("Accept what changed"), type="primary", icon=":material/check:"):
+        if writing.submit(_("Accept what changed"), action=access.AGREE, type="primary", icon=":material/check:"):
             _take(shop, each, who, why)
 
 
