@@ -62,13 +62,6 @@ class Stopped(datetime):
         return cls.fromtimestamp(NOW.timestamp(), tz)
 
 
-def settled(answer: Any) -> Any:
-    """The answer with its lists in one order: rows that weigh the same may come in any."""
-    if isinstance(answer, dict):
-        return {name: settled(each) for name, each in answer.items()}
-    return sorted(map(settled, answer), key=json.dumps) if isinstance(answer, list) else answer
-
-
 def answers(name: str, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
     """What every call says of the shop, and every table, entry, attachment, grant and setting."""
     found: dict[str, Any] = {}
@@ -77,7 +70,7 @@ def answers(name: str, capsys: pytest.CaptureFixture[str]) -> dict[str, Any]:
         code = reports.command.main([call[0], "--shop", name, *call[1:], "--json"])
         out = capsys.readouterr().out
         assert code == 0, (call, out)
-        found[" ".join(call)] = settled(json.loads(out))
+        found[" ".join(call)] = json.loads(out)
     for main, asked in ((book.command.main, "history"), (etl.command.main, "register")):
         assert main([asked, "--shop", name, "--json"]) == 0
         found[asked] = json.loads(capsys.readouterr().out)

@@ -138,7 +138,7 @@ def _alert(rule: Rule, found: Found, shop: Shop, names: Mapping[str, str]) -> Al
         threshold=found.threshold,
         money=found.money,
         said=Said(said, fields),
-        behind=found.behind,
+        behind=tuple(sorted(found.behind)),  # a list of SQL has no order
         name=name,
     )
 
