@@ -56,6 +56,7 @@ def test_a_bookmark_opened_first_after_a_start_is_the_whole_app(full_app: str, v
         "托管约定",
         "文件",
         "成本费用",
+        "口径变更",
         "导出指南",
         "店铺",
         "人员与权限",
