@@ -109,7 +109,8 @@ class _Copying:
         for path in sorted(source.iterdir()):
             if LEFT_OUT.fullmatch(path.name) or left_out(path):
                 continue
-            if path.name.startswith("load-") and not path.is_file():  # a load of the moment, gone by now, or a killed one's
+            # The folder of a load, which may end and be gone by now, or of one that was killed.
+            if path.name.startswith("load-") and not path.is_file():
                 continue
             if path.is_dir():
                 (self.work / inside / path.name).mkdir(parents=True, exist_ok=True)
