@@ -7,12 +7,14 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
 import pytest
-from playwright.sync_api import Browser, BrowserContext
+from playwright.sync_api import Browser, BrowserContext, Page
+from playwright.sync_api import TimeoutError as TooLate
 
 from gate.server import ROOT
 from tests.gate.test_sign_in_browser import (  # noqa: F401  # fmt: skip
@@ -191,6 +193,16 @@ def asked(front: Front, path: str, host: str = "") -> httpx.Response:
         return client.get(f"https://127.0.0.1:{front.port}{path}", headers=headers, extensions={"sni_hostname": NAME})
 
 
+def taken(page: Page) -> Path:
+    """The page's first download. On a busy computer a press is lost now and then: it is pressed again, as people do."""
+    for _ in range(3):
+        with suppress(TooLate), page.expect_download(timeout=30_000) as download:
+            page.get_by_test_id("stDownloadButton").first.get_by_role("button").click()
+        if download.is_done():
+            return download.value.path()
+    raise AssertionError("nothing was downloaded")
+
+
 @pytest.mark.browser
 def test_the_whole_way_through_https(front: Front, window: BrowserContext, tmp_path: Path) -> None:
     """Sign-in, socket, cookies, a download, uploads up to the limit and beyond it, another host's name, sign-out."""
@@ -202,9 +214,7 @@ def test_the_whole_way_through_https(front: Front, window: BrowserContext, tmp_p
 
     page.goto(f"{front.home}/people")
     settled(page)
-    with page.expect_download(timeout=60_000) as taken:
-        page.get_by_test_id("stDownloadButton").first.get_by_role("button").click()
-    assert taken.value.path().stat().st_size > 0
+    assert taken(page).stat().st_size > 0
 
     page.goto(f"{front.home}/files")
     settled(page)
