@@ -12,6 +12,7 @@ from views.html import note, show
 from views.language import _, joined, plural
 from views.numbers import period
 from views.waterfall import product_names, sentence, waterfall
+from views.ways import sees_costs
 
 
 def section(shop: warehouse.Shop, first: date, last: date, now: Products) -> None:
@@ -26,7 +27,7 @@ def section(shop: warehouse.Shop, first: date, last: date, now: Products) -> Non
         days=period(first, last), before=period(found.before.first, found.before.last)
     )
     show(f'<p class="dz-say">{joined([days, sentence(figure, found.bridge, names)])}</p>')
-    if found.figure != "contribution":
+    if found.figure != "contribution" and sees_costs():
         said = _("Net sales are compared, because the contribution is not known while unit costs are missing.")
         show(note([said], "calm"))
     if found.unknown_days:

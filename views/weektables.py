@@ -146,6 +146,8 @@ def weeks_table(answer: Weekly, now: Week, unripe: Collection[date] = ()) -> Non
 def weeks_sentence(answer: Weekly) -> str:
     """What the chart of the weeks shows, in words."""
     known = [week for week in answer.weeks if week.figures["net_profit"] is not None]
+    if not known and not sees_costs():
+        return _("The chart shows net sales; profit is not shown to you.")
     if not known:
         return _("Net profit is not known for any of these weeks, because unit costs are missing.")
     best = max(known, key=lambda week: week.figures["net_profit"] or 0)

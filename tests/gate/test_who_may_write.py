@@ -81,6 +81,13 @@ def test_only_one_place_draws_what_writes() -> None:
     assert found - {"views/writing.py"} <= READERS
 
 
+def test_an_operator_is_not_told_that_costs_are_missing(team: Team, hidden: None) -> None:
+    for page in ("week", "products", "today"):
+        said = visit(page, "yun").said
+        assert not re.search("缺少?成本价|没有(进货价|成本)", said)
+    assert "利润不对你显示" in visit("week", "yun").said
+
+
 def test_no_way_leads_an_operator_to_the_costs(team: Team, hidden: None) -> None:
     for page in ("week", "contract", "compare", "review"):
         assert 'href="costs' not in visit(page, "yun").html
