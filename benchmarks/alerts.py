@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from time import process_time
 
-from benchmarks.figure import Figure, middle, timed
+from benchmarks.figure import Figure, middle, timed_anew
 from benchmarks.loads import fresh
 from book import Change, book
 from etl import model
@@ -88,7 +88,7 @@ def measure_alerts(_folder: Path, lines: int) -> Iterator[Figure]:
     found = alerts(Scope(shop))
     fired = {each.rule for each in found.alerts}
     start = process_time()
-    walls = [timed(lambda: alerts(Scope(shop))) for _ in range(RUNS)]
+    walls = [timed_anew(shop, lambda: alerts(Scope(shop))) for _ in range(RUNS)]
     seconds = (process_time() - start) / RUNS
     what = f"reports.alerts of {thresholds} thresholds over {lines:,} order lines, {len(found.alerts):,} alerts of {len(fired)} rules"
     yield Figure("alerts", what, middle(walls), 3, runs=RUNS, note=f"{seconds:.2f} s of CPU")

@@ -58,8 +58,14 @@ class Reader:
         self.connection = duckdb.connect(str(path) if has_costs else ":memory:", read_only=has_costs, config=config)
         if not has_costs:
             without_costs(self.connection, str(path))
-        for setting in ("enable_progress_bar = false", "enable_external_access = false", "lock_configuration = true"):
-            self.connection.execute(f"set {setting}")
+        # DuckDB opens a file once in a process: where somebody still reads this build it is locked already.
+        if self.connection.execute("select not current_setting('lock_configuration')").fetchall() == [(True,)]:
+            for setting in (
+                "enable_progress_bar = false",
+                "enable_external_access = false",
+                "lock_configuration = true",
+            ):
+                self.connection.execute(f"set {setting}")
 
     @property
     def build(self) -> str:

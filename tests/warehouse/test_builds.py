@@ -67,6 +67,20 @@ def test_a_reader_changes_nothing_and_opens_nothing_else(desk: Desk, tmp_path: P
             source.rows(sql)
 
 
+def test_a_build_that_somebody_still_reads_is_opened_again_and_is_locked(desk: Desk, tmp_path: Path) -> None:
+    desk.accept(orders(1))
+    before = reader(desk.shop)
+    warehouse.drop_readers(before.path)
+    after = reader(desk.shop)
+    assert after is not before
+    before.connection.close()
+    assert after.rows("select count(*) as number from facts.order_lines") == [{"number": 1}]
+    with pytest.raises(duckdb.PermissionException):
+        after.connection.execute(f"copy (select 1) to '{tmp_path / 'out.csv'}'")
+    with pytest.raises(duckdb.InvalidInputException):
+        after.connection.execute("set enable_external_access = true")
+
+
 def test_two_loads_of_one_shop_wait_for_each_other(desk: Desk) -> None:
     desk.accept(orders(1))
     asked, done = threading.Event(), threading.Event()
