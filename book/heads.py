@@ -49,8 +49,8 @@ def part(shop: Shop, other: Shop, entries: Iterable[tuple[int, str]]) -> None:
     Where nothing can be written, all stays as it is.
     """
     lines = list(map(_line, entries))
-    mixed, own = path_of(shop), path_of(other)
-    kept = [line for line in mixed.read_text("ascii", errors="replace").splitlines(keepends=True) if line not in lines]
+    mixed, own, theirs = path_of(shop), path_of(other), set(lines)
+    kept = [line for line in mixed.read_text("ascii", errors="replace").splitlines(keepends=True) if line not in theirs]
     with contextlib.suppress(OSError):  # the file that says that it was done comes last
         for path, content in ((mixed, kept), (own, lines)):
             work = path.with_name(f"{path.name}.new")

@@ -12,7 +12,7 @@ from reports.metric import BASES
 from reports.signing.signatures import confirmed, signatures
 from reports.upgrade.accepted import Known, NoSuchUpgrade, accept, known, moved
 from reports.upgrade.compare import BOOKS
-from warehouse import Shop, print_json, tell
+from warehouse import BuildDamaged, Shop, print_json, tell
 from warehouse.upgrades import Upgrade
 
 Call = Callable[..., argparse.ArgumentParser]
@@ -43,13 +43,13 @@ def _told(shop: Shop) -> dict[str, Any]:
     """What is in use, what waits, and what would come."""
     found = known(shop)
     answer: dict[str, Any] = {"shop": shop.name, "steps": [_step(shop, each) for each in found]}
-    if not is_current(shop):
-        tell(f"computing {shop.name} anew beside its figures")
-        try:
+    try:
+        if not is_current(shop):
+            tell(f"computing {shop.name} anew beside its figures")
             with upgraded(shop) as coming:
                 answer["steps"].append({**_described(shop, coming), "state": "coming"})
-        except (NoLongerReadable, CheckBroken) as fault:  # the other shops are told all the same
-            answer["error"] = {"kind": fault.kind, "message": str(fault)}
+    except (NoLongerReadable, CheckBroken, BuildDamaged) as fault:  # the other shops are told all the same
+        answer["error"] = {"kind": fault.kind, "message": str(fault)}
     return answer
 
 

@@ -79,8 +79,7 @@ def prepared(address: str) -> GatedApp:
 def tidy_seldom() -> None:
     """Let Python look for circles of garbage a hundred times less often than by itself.
 
-    A run makes ten thousand small objects and the open builds keep a million; looking through them at every run took an
-    eighth of the server's time.
+    Every run of a page made it look through what the open builds keep; with fifty people that took an eighth of the time.
     """
     gc.collect()
     gc.freeze()

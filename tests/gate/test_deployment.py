@@ -196,9 +196,9 @@ def asked(front: Front, path: str, host: str = "") -> httpx.Response:
 def taken(page: Page) -> Path:
     """The page's first download. On a busy computer a press is lost now and then: it is pressed again, as people do."""
     for _ in range(3):
-        with suppress(TooLate), page.expect_download(timeout=30_000) as download:
-            page.get_by_test_id("stDownloadButton").first.get_by_role("button").click()
-        if download.is_done():
+        with suppress(TooLate):
+            with page.expect_download(timeout=30_000) as download:
+                page.get_by_test_id("stDownloadButton").first.get_by_role("button").click()
             return download.value.path()
     raise AssertionError("nothing was downloaded")
 

@@ -333,3 +333,15 @@ def test_the_command_says_that_nothing_changes(desk: Desk, tmp_path: Path, capsy
     assert "no figure of any week changes" in capsys.readouterr().out
     fresh = asked(capsys)["shops"][0]["steps"]
     assert (fresh[0]["changes_nothing"], fresh[0]["weeks"]) == (True, [])
+
+
+def test_a_damaged_build_stops_no_other_shop(desk: Desk, other_desk: Desk, capsys: pytest.CaptureFixture[str]) -> None:
+    for each in (desk, other_desk):
+        fill(each)
+    newest = desk.shop.builds()[-1]
+    warehouse.drop_readers(newest)
+    newest.write_bytes(b"no warehouse")
+    capsys.readouterr()
+    assert command.main(["upgrade", "--json"]) == 1
+    told = {each["shop"]: each.get("error", {}).get("kind") for each in json.loads(capsys.readouterr().out)["shops"]}
+    assert told == {desk.shop.name: "build_damaged", other_desk.shop.name: None}
